@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using System.Runtime.InteropServices;
-using Proto = Apache.Rocketmq.V2;
 
 namespace Org.Apache.Rocketmq;
 

@@ -1,5 +1,4 @@
 using Org.Apache.Rocketmq.Error;
-using Proto = Apache.Rocketmq.V2;
 
 namespace Org.Apache.Rocketmq;
 
