@@ -1,0 +1,58 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+
+namespace PushApp.DevRedis;
+
+/// <summary>What the command line may say.</summary>
+/// <param name="Port">TCP port on loopback, 1–65535.</param>
+/// <param name="Data">Folder of the append-only file; null keeps everything in memory only.</param>
+internal sealed record DevRedisOptions(int Port, string? Data)
+{
+    public const string Usage = "usage: PushApp.DevRedis [--port 6379] [--data DIR]";
+
+    public static bool TryParse(
+        string[] args, [NotNullWhen(true)] out DevRedisOptions? options, [NotNullWhen(false)] out string? error)
+    {
+        var (port, data) = (6379, (string?)null);
+        options = null;
+        for (var i = 0; i < args.Length; i += 2)
+        {
+            var value = i + 1 < args.Length ? args[i + 1] : null;
+            switch (args[i])
+            {
+                case "--port" when int.TryParse(value, CultureInfo.InvariantCulture, out port) && port is > 0 and <= 65535:
+                    break;
+                case "--data" when value is { Length: > 0 }:
+                    data = Path.GetFullPath(value);
+                    break;
+                default:
+                    error = $"PushApp.DevRedis: cannot use '{args[i]} {value}'.\n{Usage}";
+                    return false;
+            }
+        }
+
+        options = new(port, data);
+        error = null;
+        return true;
+    }
+
+    /// <summary>Garnet's own command line: loopback only, Lua on, and a store sized for a laptop.</summary>
+    public string[] ToGarnetArguments()
+    {
+        List<string> arguments =
+        [
+            "--bind", "127.0.0.1",
+            "--port", Port.ToString(CultureInfo.InvariantCulture),
+            "--lua",
+            "--memory", "256m",
+            "--index", "16m",
+            "--logger-level", "Warning",
+        ];
+        if (Data is not null)
+        {
+            arguments.AddRange(["--checkpointdir", Data, "--aof", "--recover"]);
+        }
+
+        return [.. arguments];
+    }
+}
