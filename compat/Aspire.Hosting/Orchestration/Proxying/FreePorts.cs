@@ -13,20 +13,20 @@ internal static class FreePorts
     private const int First = 20_000;
     private const int Last = 29_999;
 
-    private static readonly HashSet<int> s_given = [];
-    private static readonly Lock s_lock = new();
+    private static readonly HashSet<int> Given = [];
+    private static readonly Lock Lock = new();
 
     /// <returns>A port that nobody listens on and that this process was not given before.</returns>
     /// <exception cref="InvalidOperationException">There is none left.</exception>
     public static int Next()
     {
-        lock (s_lock)
+        lock (Lock)
         {
             var start = Random.Shared.Next(First, Last + 1);
             for (var offset = 0; offset <= Last - First; offset++)
             {
                 var port = First + (start - First + offset) % (Last - First + 1);
-                if (IsFree(port) && s_given.Add(port))
+                if (IsFree(port) && Given.Add(port))
                 {
                     return port;
                 }
@@ -36,7 +36,7 @@ internal static class FreePorts
     }
 
     private static bool IsFree(int port) =>
-        !s_given.Contains(port) && CanBind(IPAddress.Any, port) && CanBind(IPAddress.IPv6Any, port);
+        !Given.Contains(port) && CanBind(IPAddress.Any, port) && CanBind(IPAddress.IPv6Any, port);
 
     private static bool CanBind(IPAddress address, int port)
     {

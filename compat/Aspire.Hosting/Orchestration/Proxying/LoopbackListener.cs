@@ -9,7 +9,7 @@ internal sealed class LoopbackListener : IDisposable
     private const int Backlog = 1024;
     private const int FreePortAttempts = 10;
 
-    private static readonly IPAddress[] s_addresses = [IPAddress.Loopback, IPAddress.IPv6Loopback];
+    private static readonly IPAddress[] Addresses = [IPAddress.Loopback, IPAddress.IPv6Loopback];
 
     private LoopbackListener(int port, IReadOnlyList<Socket> sockets)
     {
@@ -51,10 +51,10 @@ internal sealed class LoopbackListener : IDisposable
 
     private static LoopbackListener OpenFixed(int port)
     {
-        var sockets = new List<Socket>(s_addresses.Length);
+        var sockets = new List<Socket>(Addresses.Length);
         try
         {
-            foreach (var address in s_addresses)
+            foreach (var address in Addresses)
             {
                 if (TryListen(new IPEndPoint(address, port)) is { } socket)
                 {

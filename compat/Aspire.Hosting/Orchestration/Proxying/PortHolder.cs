@@ -7,7 +7,7 @@ internal sealed record PortHolder(int Pid, string Name)
 {
     private const string ListenState = "0A";
 
-    private static readonly string[] s_tables = ["/proc/net/tcp", "/proc/net/tcp6"];
+    private static readonly string[] Tables = ["/proc/net/tcp", "/proc/net/tcp6"];
 
     /// <returns>Null where it cannot be known: another user's process, or a system other than Linux.</returns>
     public static PortHolder? Find(int port)
@@ -31,7 +31,7 @@ internal sealed record PortHolder(int Pid, string Name)
     private static IEnumerable<string> ListeningSockets(int port)
     {
         var localPort = ":" + port.ToString("X4", CultureInfo.InvariantCulture);
-        return s_tables
+        return Tables
             .Where(File.Exists)
             .SelectMany(File.ReadLines)
             .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))

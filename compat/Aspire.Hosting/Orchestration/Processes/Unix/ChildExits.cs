@@ -11,14 +11,14 @@ namespace Aspire.Hosting.Orchestration.Processes.Unix;
 [UnsupportedOSPlatform("windows")]
 internal static class ChildExits
 {
-    private static readonly ConcurrentDictionary<int, TaskCompletionSource> s_waiting = new();
-    private static readonly PosixSignalRegistration s_childSignal = PosixSignalRegistration.Create(PosixSignal.SIGCHLD, _ => CheckAll());
+    private static readonly ConcurrentDictionary<int, TaskCompletionSource> Waiting = new();
+    private static readonly PosixSignalRegistration ChildSignal = PosixSignalRegistration.Create(PosixSignal.SIGCHLD, _ => CheckAll());
 
     /// <summary>Completes when the child <paramref name="pid"/> has exited.</summary>
     public static Task WaitAsync(int pid)
     {
-        GC.KeepAlive(s_childSignal);
-        var exited = s_waiting.GetOrAdd(pid, _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        GC.KeepAlive(ChildSignal);
+        var exited = Waiting.GetOrAdd(pid, _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
         // It may have exited before the line above.
         Check(pid);
         return exited.Task;
@@ -38,7 +38,7 @@ internal static class ChildExits
 
     private static void CheckAll()
     {
-        foreach (var pid in s_waiting.Keys)
+        foreach (var pid in Waiting.Keys)
         {
             Check(pid);
         }
@@ -50,7 +50,7 @@ internal static class ChildExits
         new Span<int>(info, 32).Clear();
         var result = LibC.waitid(LibC.P_PID, pid, info, LibC.WEXITED | LibC.WNOHANG | LibC.WNOWAIT);
         var exited = result == 0 ? info[0] != 0 : Marshal.GetLastPInvokeError() == LibC.ECHILD;
-        if (exited && s_waiting.TryRemove(pid, out var waiting))
+        if (exited && Waiting.TryRemove(pid, out var waiting))
         {
             waiting.SetResult();
         }

@@ -22,7 +22,7 @@ internal static class Spawn
     private const int WriteOnly = 1;
 
     // SIGHUP, SIGINT, SIGQUIT, SIGPIPE, SIGTERM: ignored by .NET (SIGPIPE) or perhaps by the shell that started the host.
-    private static readonly int[] s_defaultSignals = [1, 2, 3, 13, 15];
+    private static readonly int[] DefaultSignals = [1, 2, 3, 13, 15];
 
     /// <param name="file">An absolute path.</param>
     /// <param name="arguments">Without the program's name.</param>
@@ -64,7 +64,7 @@ internal static class Spawn
                 Check(LibC.posix_spawnattr_setpgroup(attributes, 0), file);
                 Check(LibC.sigemptyset(signals), file);
                 Check(LibC.posix_spawnattr_setsigmask(attributes, signals), file);
-                foreach (var signal in s_defaultSignals)
+                foreach (var signal in DefaultSignals)
                 {
                     Check(LibC.sigaddset(signals, signal), file);
                 }

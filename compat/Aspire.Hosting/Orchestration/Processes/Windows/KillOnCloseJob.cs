@@ -15,10 +15,10 @@ internal static partial class KillOnCloseJob
     private const int ExtendedLimitInformation = 9;
     private const uint KillOnJobClose = 0x2000;
 
-    private static readonly Lazy<SafeFileHandle> s_job = new(Create);
+    private static readonly Lazy<SafeFileHandle> Job = new(Create);
 
     /// <exception cref="ChildProcessStartException">Windows refused.</exception>
-    public static void EnsureJoined() => _ = s_job.Value;
+    public static void EnsureJoined() => _ = Job.Value;
 
     private static unsafe SafeFileHandle Create()
     {
