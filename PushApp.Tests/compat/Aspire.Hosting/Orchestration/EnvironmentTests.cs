@@ -2,7 +2,6 @@ using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
 using PushApp.Tests.Compat.Orchestration.Processes;
-using PushApp.Tests.Support;
 
 namespace PushApp.Tests.Compat.Orchestration;
 
