@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Configuration;
-
 namespace PushApp.Gateway;
 
 /// <summary>What a gateway allows its clients; configuration section <c>Gateway</c>. Durations are <c>hh:mm:ss</c>.</summary>

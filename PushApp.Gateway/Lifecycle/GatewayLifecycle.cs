@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using PushApp.Delivery.Identity;
 using PushApp.Delivery.Leases;
@@ -8,6 +7,7 @@ using PushApp.Gateway.Protocol;
 using PushApp.Gateway.Routes;
 using PushApp.Gateway.Telemetry;
 using StackExchange.Redis;
+using IServer = Microsoft.AspNetCore.Hosting.Server.IServer;
 
 namespace PushApp.Gateway.Lifecycle;
 
@@ -28,7 +28,7 @@ internal sealed partial class GatewayLifecycle(
     GatewayIdentity identity,
     IServer server,
     IHostApplicationLifetime application,
-    ILogger<GatewayLifecycle> logger) : IHostedLifecycleService
+    ILogger<GatewayLifecycle> logger) : IHostedLifecycleService, IDisposable
 {
     private static readonly TimeSpan RedisRetryDelay = TimeSpan.FromMilliseconds(500);
 
@@ -67,13 +67,16 @@ internal sealed partial class GatewayLifecycle(
     /// <inheritdoc />
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
+    /// <inheritdoc />
+    public void Dispose() => _stop.Dispose();
+
     private async Task RunAsync()
     {
         try
         {
             await WaitForRedisAsync();
             await consumer.StartAsync(_stop.Token);
-            var address = server.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.FirstOrDefault() ?? "";
+            var address = server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? "";
             await TakeLeaseAsync(address);
             admission.Open();
             LogReady(identity.Id, identity.BootId, address);

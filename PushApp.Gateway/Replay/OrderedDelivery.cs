@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging;
 using PushApp.Delivery.Inboxes;
 using PushApp.Gateway.Connections;
 using PushApp.Gateway.Protocol;

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.HttpResults;
 using PushApp.Gateway.Connections;
 using PushApp.Gateway.Lifecycle;
 using PushApp.Gateway.Protocol;
@@ -62,5 +63,5 @@ internal static class WebSocketEndpoint
         return TypedResults.Empty;
     }
 
-    private static IResult BadRequest(string detail) => TypedResults.Problem(detail, statusCode: StatusCodes.Status400BadRequest);
+    private static ProblemHttpResult BadRequest(string detail) => TypedResults.Problem(detail, statusCode: StatusCodes.Status400BadRequest);
 }
