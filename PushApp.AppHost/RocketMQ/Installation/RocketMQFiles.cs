@@ -1,9 +1,9 @@
 namespace PushApp.AppHost.RocketMQ.Installation;
 
 /// <summary>The folder of one installation's run: configuration, store and logs; gone when the app host ends.</summary>
-internal sealed class RocketMQFiles(DirectoryInfo folder, RocketMQPorts ports) : IDisposable
+internal sealed class RocketMQFiles(RocketMQPorts ports) : IDisposable
 {
-    public string Folder => folder.FullName;
+    public string Folder { get; } = Path.Combine(Path.GetTempPath(), $"pushapp-rocketmq-{Guid.NewGuid():N}");
 
     public string NameServerConfiguration => Path.Combine(Folder, "namesrv.conf");
 
@@ -11,28 +11,22 @@ internal sealed class RocketMQFiles(DirectoryInfo folder, RocketMQPorts ports) :
 
     public string ProxyConfiguration => Path.Combine(Folder, "proxy.json");
 
-    public static RocketMQFiles Create(RocketMQPorts ports)
-    {
-        var files = new RocketMQFiles(Directory.CreateTempSubdirectory("pushapp-rocketmq-"), ports);
-        files.Write();
-        return files;
-    }
-
     public void Dispose()
     {
         try
         {
-            folder.Delete(recursive: true);
+            Directory.Delete(Folder, recursive: true);
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // A broker that is still flushing writes on; the system's temporary folder is cleaned by its owner.
         }
     }
 
-    // Index and mapped files are sized for a laptop: the defaults reserve 1.4 GB before the first message.
-    private void Write()
+    /// <summary>Writes the configuration. Index and mapped files are sized for a laptop: the defaults reserve 1.4 GB at once.</summary>
+    public void Write()
     {
+        Directory.CreateDirectory(Folder);
         File.WriteAllText(NameServerConfiguration, $"listenPort={ports.NameServer}\n");
         File.WriteAllText(BrokerConfiguration, $"""
             brokerClusterName=DefaultCluster

@@ -18,7 +18,8 @@ internal static class RocketMQInstallationExtensions
         this IDistributedApplicationBuilder builder, [ResourceName] string name, string home, string[] topics)
     {
         var ports = RocketMQPorts.Free();
-        var files = RocketMQFiles.Create(ports);
+        var files = new RocketMQFiles(ports);
+        // By a factory: the container disposes only what it made itself.
         builder.Services.AddSingleton(_ => files);
         var java = new JavaCommand(Path.GetFullPath(home), files.Folder);
         var admin = new MqAdmin(java, ports.NameServer);
@@ -29,7 +30,12 @@ internal static class RocketMQInstallationExtensions
                 "org.apache.rocketmq.namesrv.NamesrvStartup", "-c", files.NameServerConfiguration))
             .WithEnvironment("ROCKETMQ_HOME", java.Home)
             .WithEndpoint(name: "tcp", scheme: "tcp", port: ports.NameServer, isProxied: false)
-            .WithTcpHealthCheck("tcp");
+            .WithTcpHealthCheck("tcp")
+            .OnBeforeResourceStarted((_, starting, _) =>
+            {
+                starting.Services.GetRequiredService<RocketMQFiles>().Write();
+                return Task.CompletedTask;
+            });
 
         var broker = builder.AddExecutable($"{name}-broker", JavaCommand.Executable, files.Folder)
             .WithArgs(java.Arguments(
