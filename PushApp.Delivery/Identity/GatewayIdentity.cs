@@ -1,0 +1,55 @@
+using System.Security.Cryptography;
+using Microsoft.Extensions.Configuration;
+using PushApp.Delivery.Messaging;
+
+namespace PushApp.Delivery.Identity;
+
+/// <summary>
+/// Which gateway this is, and which life of it. The id outlives a restart; every process start draws a new boot id,
+/// so that what was meant for an earlier life (a route, a message in the broker) is recognisably stale.
+/// </summary>
+/// <param name="Id">Names the gateway, its RocketMQ tag and its consumer group.</param>
+/// <param name="BootId">16 hexadecimal digits, random.</param>
+public sealed record GatewayIdentity(string Id, string BootId)
+{
+    private const string InstanceIdKey = "Gateway:InstanceId";
+    private const string ResourceAttributesKey = "OTEL_RESOURCE_ATTRIBUTES";
+    private const string ServiceInstanceId = "service.instance.id";
+
+    /// <summary>
+    /// The identity of this process: <c>Gateway:InstanceId</c>, or <c>gateway-&lt;service.instance.id&gt;</c> where
+    /// <c>OTEL_RESOURCE_ATTRIBUTES</c> has one, with a new boot id.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">Neither is configured, or the id cannot name a consumer group.</exception>
+    public static GatewayIdentity FromConfiguration(IConfiguration configuration)
+    {
+        var id = configuration[InstanceIdKey] is { Length: > 0 } configured
+            ? configured
+            : InstanceIdOf(configuration[ResourceAttributesKey]) is { } instance
+                ? $"gateway-{instance}"
+                : throw new InvalidOperationException(
+                    $"A gateway needs an id of its own: set {InstanceIdKey} (a pod's name, say), or {ServiceInstanceId} in {ResourceAttributesKey}.");
+
+        return ConsumerGroups.CanName(id)
+            ? new GatewayIdentity(id, NewBootId())
+            : throw new InvalidOperationException(
+                $"'{id}' cannot be a gateway's id: it names a RocketMQ consumer group, so it may have 1 to {ConsumerGroups.MaxGatewayIdLength} ASCII letters, digits, '_' and '-'. It comes from {InstanceIdKey}, or from {ServiceInstanceId} in {ResourceAttributesKey}.");
+    }
+
+    /// <summary>Draws a boot id: 16 hexadecimal digits.</summary>
+    public static string NewBootId() => RandomNumberGenerator.GetHexString(16, lowercase: true);
+
+    // key=value pairs, comma separated, values percent-encoded: OpenTelemetry SDK environment variables, following W3C baggage.
+    private static string? InstanceIdOf(string? resourceAttributes)
+    {
+        foreach (var attribute in (resourceAttributes ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            var (key, value) = attribute.IndexOf('=') is var at and >= 0 ? (attribute[..at].TrimEnd(), attribute[(at + 1)..].TrimStart()) : (attribute, "");
+            if (key == ServiceInstanceId && value.Length > 0)
+            {
+                return Uri.UnescapeDataString(value);
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,45 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Text;
+using PushApp.Delivery.Envelopes;
+
+namespace PushApp.Delivery.Inboxes;
+
+/// <summary>
+/// One message as the list keeps it: <c>&lt;sentAt, Unix ms&gt; &lt;id&gt; &lt;from&gt; LF &lt;body&gt;</c>. The time comes first because the
+/// script that appends reads it to drop what is too old.
+/// </summary>
+internal static class InboxItem
+{
+    private const byte LineFeed = (byte)'\n';
+
+    public static byte[] Encode(string id, string from, DateTimeOffset sentAt, ReadOnlySpan<byte> body)
+    {
+        var header = string.Create(CultureInfo.InvariantCulture, $"{sentAt.ToUnixTimeMilliseconds()} {id} {from}\n");
+        var item = new byte[header.Length + body.Length];
+        Encoding.ASCII.GetBytes(header, item);
+        body.CopyTo(item.AsSpan(header.Length));
+        return item;
+    }
+
+    /// <exception cref="FormatException">The list holds something else.</exception>
+    public static PushItem Decode(string user, string epoch, long seq, byte[] item)
+    {
+        var end = item.AsSpan().IndexOf(LineFeed);
+        var header = end < 0 ? [] : Encoding.ASCII.GetString(item, 0, end).Split(' ');
+        if (header.Length != 3 || !Utf8Parser.TryParse(item, out long sentAt, out _))
+        {
+            throw new FormatException($"{InboxKeys.Items(user)} holds something that is not a message, at sequence number {seq}.");
+        }
+        return new PushItem
+        {
+            User = user,
+            Id = header[1],
+            Seq = seq,
+            Epoch = epoch,
+            From = header[2],
+            SentAt = DateTimeOffset.FromUnixTimeMilliseconds(sentAt),
+            Body = item.AsMemory(end + 1),
+        };
+    }
+}

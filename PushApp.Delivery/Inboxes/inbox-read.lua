@@ -1,0 +1,15 @@
+-- KEYS: head, items. ARGV: sequence number to read after, most items.
+-- Returns: epoch, sequence number of the newest message, of the oldest that is kept, of the first returned, items.
+local epoch = redis.call('HGET', KEYS[1], 'epoch')
+if not epoch then
+  return { '', 0, 1, 1, {} }
+end
+local seq = tonumber(redis.call('HGET', KEYS[1], 'seq') or 0)
+local oldest = seq - redis.call('LLEN', KEYS[2]) + 1
+local first = math.max(tonumber(ARGV[1]) + 1, oldest)
+local items = {}
+if first <= seq then
+  local from = first - oldest
+  items = redis.call('LRANGE', KEYS[2], from, from + tonumber(ARGV[2]) - 1)
+end
+return { epoch, seq, oldest, first, items }

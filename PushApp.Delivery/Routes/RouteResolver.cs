@@ -1,0 +1,37 @@
+using System.Diagnostics.Metrics;
+using PushApp.Delivery.Leases;
+
+namespace PushApp.Delivery.Routes;
+
+/// <summary>
+/// Tells routes that count from stale ones: a route counts while its gateway's lease carries the same boot id.
+/// Stale routes are dropped from the table as they are met, so that devices of dead gateways do not collect in it.
+/// </summary>
+public sealed class RouteResolver(RouteTable routes, GatewayDirectory directory)
+{
+    private static readonly Meter Meter = new("PushApp.Delivery");
+    private static readonly Counter<long> Stale =
+        Meter.CreateCounter<long>("pushapp.routes.stale", "{route}", "Routes met whose gateway is not alive, or in another life.");
+
+    /// <summary>The routes of a user that count now.</summary>
+    public async Task<IReadOnlyList<Route>> FindAsync(string user) => await LiveAsync(user, await routes.FindAsync(user));
+
+    /// <summary>Those of <paramref name="found"/>, just read from Redis, that count now. Costs no round trip while all gateways are known.</summary>
+    public async ValueTask<IReadOnlyList<Route>> LiveAsync(string user, IReadOnlyList<Route> found)
+    {
+        List<Route>? live = null;
+        for (var i = 0; i < found.Count; i++)
+        {
+            if (await directory.IsLiveAsync(found[i].GatewayId, found[i].BootId))
+            {
+                live?.Add(found[i]);
+                continue;
+            }
+
+            Stale.Add(1);
+            routes.Forget(user, found[i]);
+            live ??= [.. found.Take(i)];
+        }
+        return live ?? found;
+    }
+}
