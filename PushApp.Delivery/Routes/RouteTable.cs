@@ -42,7 +42,7 @@ public sealed class RouteTable(IConnectionMultiplexer redis)
     /// there instead. That other connection is normally newer, and this one a dead socket; where its gateway is not alive
     /// (Redis came back with old data), register again.
     /// </returns>
-    public async Task<Route?[]> RefreshAsync(IReadOnlyList<(string User, Route Route)> batch)
+    public async Task<IReadOnlyList<Route?>> RefreshAsync(IReadOnlyList<(string User, Route Route)> batch)
     {
         var database = redis.GetDatabase();
         var pending = new Task<RedisResult>[batch.Count];

@@ -1,0 +1,33 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using PushApp.ServiceDefaults.Authentication;
+
+namespace PushApp.ServiceDefaults.Problems;
+
+/// <summary>Every error answer is an RFC 9457 problem details document.</summary>
+internal static class ProblemDetailsDefaults
+{
+    public static IHostApplicationBuilder AddProblemDetailsDefaults(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddProblemDetails(options => options.CustomizeProblemDetails = context =>
+            context.ProblemDetails.Detail ??= context.HttpContext.Features.Get<UnauthorizedReason>()?.Detail);
+        builder.Services.AddSingleton<IStartupFilter, OutermostErrorHandling>();
+        return builder;
+    }
+
+    /// <summary>
+    /// A startup filter, because the application builder puts authentication before any middleware that Program.cs adds,
+    /// and its 401 must pass through the status code pages too.
+    /// </summary>
+    private sealed class OutermostErrorHandling : IStartupFilter
+    {
+        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+        {
+            app.UseExceptionHandler();
+            app.UseStatusCodePages();
+            next(app);
+        };
+    }
+}

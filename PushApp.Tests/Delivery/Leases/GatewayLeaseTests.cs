@@ -1,0 +1,96 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging.Abstractions;
+using PushApp.Delivery.Identity;
+using PushApp.Delivery.Leases;
+
+namespace PushApp.Tests.Delivery.Leases;
+
+[Collection(SharedRedis.Name)]
+public sealed class GatewayLeaseTests(RedisServer redis) : IDisposable
+{
+    private static readonly LeaseOptions Long = new() { Duration = TimeSpan.FromMinutes(1) };
+    private static readonly LeaseOptions Short = new() { Duration = TimeSpan.FromSeconds(1) };
+
+    private readonly string _id = SharedRedis.NewId("gateway");
+    private readonly GatewayDirectory _directory = new(redis.Connection, NullLogger<GatewayDirectory>.Instance);
+
+    public void Dispose() => _directory.Dispose();
+
+    [Fact]
+    public async Task A_gateway_with_a_lease_is_listed_with_what_it_reports()
+    {
+        var lease = Lease("boot-1");
+        await lease.TakeAsync("http://localhost:1234");
+
+        Assert.Equal(LeaseRenewal.Renewed, await lease.RenewAsync(new GatewayStats(3, 20, 19)));
+
+        var gateway = Assert.Single(await ListAsync());
+        Assert.Equal(("boot-1", "http://localhost:1234", new GatewayStats(3, 20, 19)), (gateway.BootId, gateway.Address, gateway.Stats));
+        Assert.InRange(gateway.StartedAt, DateTimeOffset.UtcNow.AddMinutes(-5), DateTimeOffset.UtcNow);
+    }
+
+    [Fact]
+    public async Task A_second_boot_takes_the_lease_over_and_the_first_one_loses_it()
+    {
+        var (first, second) = (Lease("boot-1"), Lease("boot-2"));
+        await first.TakeAsync("http://localhost:1");
+        await second.TakeAsync("http://localhost:2");
+
+        Assert.Equal(LeaseRenewal.Lost, await first.RenewAsync(default));
+        Assert.Equal(LeaseRenewal.Renewed, await second.RenewAsync(default));
+        Assert.Equal("boot-2", Assert.Single(await ListAsync()).BootId);
+    }
+
+    [Fact]
+    public async Task A_release_ends_the_lease_at_once()
+    {
+        var lease = Lease("boot-1");
+        await lease.TakeAsync("http://localhost:1");
+
+        Assert.True(await lease.ReleaseAsync());
+        Assert.Empty(await ListAsync());
+        Assert.False(await _directory.IsLiveAsync(_id, "boot-1"));
+    }
+
+    [Fact]
+    public async Task A_release_leaves_the_lease_of_the_next_boot()
+    {
+        var (first, second) = (Lease("boot-1"), Lease("boot-2"));
+        await first.TakeAsync("http://localhost:1");
+        await second.TakeAsync("http://localhost:2");
+
+        Assert.False(await first.ReleaseAsync());
+        Assert.Equal("boot-2", Assert.Single(await ListAsync()).BootId);
+    }
+
+    [Fact]
+    public async Task A_lease_that_is_not_renewed_expires_and_a_late_renewal_tells()
+    {
+        var lease = Lease("boot-1", Short);
+        await lease.TakeAsync("http://localhost:1");
+
+        await Eventually.TrueAsync(async () => (await ListAsync()).Count == 0);
+
+        Assert.Equal(LeaseRenewal.Recreated, await lease.RenewAsync(default));
+        Assert.Single(await ListAsync());
+    }
+
+    [Theory]
+    [InlineData("00:00:00.5")]
+    [InlineData("01:00:00")]
+    [InlineData("soon")]
+    public void A_duration_that_cannot_be_is_refused_with_its_key(string duration)
+    {
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection([KeyValuePair.Create("Gateway:LeaseDuration", (string?)duration)])
+            .Build();
+
+        Assert.Contains("Gateway:LeaseDuration", Assert.Throws<InvalidOperationException>(() => LeaseOptions.FromConfiguration(configuration)).Message);
+    }
+
+    private GatewayLease Lease(string boot, LeaseOptions? options = null) =>
+        new(redis.Connection, new GatewayIdentity(_id, boot), options ?? Long);
+
+    private async Task<List<LiveGateway>> ListAsync() =>
+        [.. (await _directory.ListAsync()).Where(gateway => gateway.Id == _id)];
+}

@@ -1,0 +1,69 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using StackExchange.Redis;
+
+namespace PushApp.Tests.Delivery;
+
+/// <summary>
+/// A Redis server in a process of its own, on a free port: PushApp.DevRedis, or the redis-server that the environment
+/// variable PUSHAPP_TEST_REDIS_SERVER names, to run the same tests on Redis itself.
+/// </summary>
+public sealed class RedisServer : IAsyncLifetime
+{
+    private Process? _process;
+
+    public string ConnectionString { get; private set; } = "";
+
+    public IConnectionMultiplexer Connection { get; private set; } = null!;
+
+    public async Task InitializeAsync()
+    {
+        var port = FreePort();
+        _process = Start(port);
+        ConnectionString = $"127.0.0.1:{port}";
+        using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        Connection = await ConnectAsync(ConnectionString, timeout.Token);
+    }
+
+    public async Task DisposeAsync()
+    {
+        await Connection.DisposeAsync();
+        if (_process is not null)
+        {
+            _process.Kill(entireProcessTree: true);
+            await _process.WaitForExitAsync();
+            _process.Dispose();
+        }
+    }
+
+    private async Task<IConnectionMultiplexer> ConnectAsync(string endpoint, CancellationToken timeout)
+    {
+        while (true)
+        {
+            try
+            {
+                return await ConnectionMultiplexer.ConnectAsync($"{endpoint},allowAdmin=true");
+            }
+            catch (RedisConnectionException) when (!timeout.IsCancellationRequested && _process is { HasExited: false })
+            {
+                // The server is still starting; ConnectAsync itself waited for a while.
+            }
+        }
+    }
+
+    private static Process Start(int port)
+    {
+        string[] command = Environment.GetEnvironmentVariable("PUSHAPP_TEST_REDIS_SERVER") is { Length: > 0 } server
+            ? [server, "--port", $"{port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
+            : ["dotnet", BuiltProject.Assembly("PushApp.DevRedis"), "--port", $"{port}"];
+        return Process.Start(new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true })!;
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

@@ -1,0 +1,87 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using PushApp.Delivery.Identity;
+using PushApp.Delivery.Leases;
+using PushApp.Delivery.Routes;
+
+namespace PushApp.Tests.Delivery.Routes;
+
+[Collection(SharedRedis.Name)]
+public sealed class RouteResolverTests : IAsyncLifetime, IDisposable
+{
+    private readonly RedisServer _redis;
+    private readonly RouteTable _routes;
+    private readonly GatewayDirectory _directory;
+    private readonly RouteResolver _resolver;
+    private readonly string _user = SharedRedis.NewId("user");
+
+    public RouteResolverTests(RedisServer redis)
+    {
+        _redis = redis;
+        _routes = new(redis.Connection);
+        _directory = new(redis.Connection, NullLogger<GatewayDirectory>.Instance);
+        _resolver = new(_routes, _directory);
+    }
+
+    public Task InitializeAsync() => _directory.StartAsync(CancellationToken.None);
+
+    public Task DisposeAsync() => _directory.StopAsync(CancellationToken.None);
+
+    public void Dispose() => _directory.Dispose();
+
+    [Fact]
+    public async Task A_route_of_a_living_gateway_counts()
+    {
+        var route = await RouteAsync(await StartAsync());
+
+        Assert.Equal([route], await _resolver.FindAsync(_user));
+        Assert.Equal([route], await _resolver.FindAsync(_user));
+    }
+
+    [Fact]
+    public async Task A_route_of_an_earlier_life_is_stale_and_dropped()
+    {
+        var first = await StartAsync();
+        var stale = await RouteAsync(first);
+        Assert.Equal([stale], await _resolver.FindAsync(_user));
+
+        var second = await StartAsync(first.Id);
+        var live = await RouteAsync(second, "desk");
+        await Eventually.TrueAsync(async () => !await _directory.IsLiveAsync(first.Id, first.BootId));
+
+        Assert.Equal([live], await _resolver.FindAsync(_user));
+        await Eventually.TrueAsync(async () => (await _routes.FindAsync(_user)).Count == 1);
+    }
+
+    [Fact]
+    public async Task A_route_of_a_gateway_without_a_lease_is_stale()
+    {
+        await RouteAsync(new GatewayIdentity(SharedRedis.NewId("gateway"), GatewayIdentity.NewBootId()));
+
+        Assert.Empty(await _resolver.FindAsync(_user));
+    }
+
+    [Fact]
+    public async Task A_gateway_that_just_started_is_known_at_once()
+    {
+        var first = await StartAsync();
+        Assert.True(await _directory.IsLiveAsync(first.Id, first.BootId));
+
+        var second = await StartAsync(first.Id);
+
+        Assert.True(await _directory.IsLiveAsync(second.Id, second.BootId));
+    }
+
+    private async Task<GatewayIdentity> StartAsync(string? id = null)
+    {
+        var identity = new GatewayIdentity(id ?? SharedRedis.NewId("gateway"), GatewayIdentity.NewBootId());
+        await new GatewayLease(_redis.Connection, identity, new LeaseOptions { Duration = TimeSpan.FromMinutes(1) }).TakeAsync("http://localhost:1");
+        return identity;
+    }
+
+    private async Task<Route> RouteAsync(GatewayIdentity gateway, string device = "phone")
+    {
+        var route = new Route(device, gateway.Id, gateway.BootId, "c-1", DateTimeOffset.FromUnixTimeMilliseconds(1_700_000_000_000));
+        await _routes.RegisterAsync(_user, route);
+        return route;
+    }
+}

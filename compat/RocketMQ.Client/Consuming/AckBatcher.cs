@@ -1,0 +1,90 @@
+using System.Threading.Channels;
+using Org.Apache.Rocketmq.Error;
+
+namespace Org.Apache.Rocketmq;
+
+/// <summary>
+/// Acknowledges messages of one topic at one server. While a request is under way the next ones gather and then travel
+/// together: alone under light load, many under heavy load.
+/// </summary>
+internal sealed class AckBatcher
+{
+    private const int MaxBatch = 32;
+
+    private readonly MessagingRpc _rpc;
+    private readonly Endpoints _endpoints;
+    private readonly Proto.Resource _group;
+    private readonly Func<AckBatcher, Delivery, Exception?, int, Task> _done;
+    private readonly CancellationToken _stop;
+
+    // Bounded by what pollers may hold unsettled.
+    private readonly Channel<(Delivery Delivery, int Attempt)> _pending =
+        Channel.CreateUnbounded<(Delivery, int)>(new UnboundedChannelOptions { SingleReader = true });
+
+    /// <param name="done">Told of each message, with the reason if it was not acknowledged and the number of the attempt.</param>
+    public AckBatcher(MessagingRpc rpc, Endpoints endpoints, Proto.Resource group, Func<AckBatcher, Delivery, Exception?, int, Task> done, CancellationToken stop)
+    {
+        (_rpc, _endpoints, _group, _done, _stop) = (rpc, endpoints, group, done, stop);
+        _ = RunAsync();
+    }
+
+    public void Add(Delivery delivery, int attempt = 1) => _pending.Writer.TryWrite((delivery, attempt));
+
+    private async Task RunAsync()
+    {
+        var batch = new List<(Delivery Delivery, int Attempt)>(MaxBatch);
+        while (await _pending.Reader.WaitToReadAsync(_stop).AsTask().ConfigureAwait(false))
+        {
+            while (batch.Count < MaxBatch && _pending.Reader.TryRead(out var pending))
+            {
+                batch.Add(pending);
+            }
+
+            await SendAsync(batch).ConfigureAwait(false);
+            batch.Clear();
+        }
+    }
+
+    private async Task SendAsync(List<(Delivery Delivery, int Attempt)> batch)
+    {
+        var request = new Proto.AckMessageRequest { Group = _group, Topic = batch[0].Delivery.Message.TopicResource };
+        foreach (var (delivery, _) in batch)
+        {
+            request.Entries.Add(new Proto.AckMessageEntry { MessageId = delivery.Message.MessageId, ReceiptHandle = delivery.Message.ReceiptHandle });
+        }
+
+        Proto.AckMessageResponse? response = null;
+        Exception? failure = null;
+        try
+        {
+            response = await _rpc.AckAsync(_endpoints, request, _stop).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            failure = e;
+        }
+
+        foreach (var (delivery, attempt) in batch)
+        {
+            _ = _done(this, delivery, failure ?? FailureOf(delivery, response!), attempt);
+        }
+    }
+
+    private static ClientException? FailureOf(Delivery delivery, Proto.AckMessageResponse response)
+    {
+        if (response.Status.Code == Proto.Code.Ok)
+        {
+            return null;
+        }
+
+        foreach (var entry in response.Entries)
+        {
+            if (entry.ReceiptHandle == delivery.Message.ReceiptHandle && entry.Status.Code != Proto.Code.Ok)
+            {
+                return StatusChecker.ToException(entry.Status, "");
+            }
+        }
+
+        return null;
+    }
+}
