@@ -6,3 +6,6 @@ internal sealed record GatewayState(
 
 /// <summary>The answer of <c>POST /api/messages</c>.</summary>
 internal sealed record SendAnswer(string Id, long Seq, string Status, string[] Gateways);
+
+/// <summary>A device in the answer of <c>GET /api/users/{id}/presence</c>.</summary>
+internal sealed record PresenceState(string Device, string Gateway, DateTimeOffset Since);

@@ -123,5 +123,17 @@ public sealed class PushAppFixture : IAsyncLifetime
         return (await response.Content.ReadFromJsonAsync<SendAnswer>())!;
     }
 
+    /// <summary>The user's devices that hold a live connection.</summary>
+    internal async Task<PresenceState[]> PresenceAsync(string token, string user)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/users/{user}/presence");
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        using var response = await ChatApi.SendAsync(request);
+        response.EnsureSuccessStatusCode();
+        return (await response.Content.ReadFromJsonAsync<PresenceAnswer>())!.Devices;
+    }
+
+    private sealed record PresenceAnswer(PresenceState[] Devices);
+
     private sealed record TokenAnswer(string Token);
 }
