@@ -1,1 +1,3 @@
-WebApplication.CreateBuilder(args).Build().Run();
+using PushApp.DevBroker;
+
+await DevBrokerHost.Build(args).RunAsync();

@@ -1,0 +1,94 @@
+using System.Globalization;
+using PushApp.RocketMQ.Protocol;
+
+namespace PushApp.DevBroker;
+
+/// <summary>What can be set on the command line (<c>--port 8081</c>), in the environment or in appsettings.json.</summary>
+internal sealed record BrokerOptions
+{
+    /// <summary>The port to listen on; 0 for a free one. Without it that of ASPNETCORE_URLS, else 8081.</summary>
+    public int Port { get; init; } = 8081;
+
+    /// <summary>The folder that keeps everything over restarts; without one the broker forgets when it ends.</summary>
+    public string? Data { get; init; }
+
+    /// <summary>Bytes of messages kept in memory where there is no folder; beyond it the oldest go.</summary>
+    public long Memory { get; init; } = 512L * 1024 * 1024;
+
+    /// <summary>Queues of a topic that says nothing else.</summary>
+    public int Queues { get; init; } = 4;
+
+    /// <summary>Whether a topic comes into being when it is first asked for.</summary>
+    public bool AutoCreateTopics { get; init; } = true;
+
+    /// <summary>Whether a consumer group comes into being when it first polls.</summary>
+    public bool AutoCreateGroups { get; init; } = true;
+
+    /// <summary>How soon the messages of a client that went away become visible again.</summary>
+    public int ReleaseAfterMilliseconds { get; init; } = 1000;
+
+    /// <summary>Topics to have from the start, by name.</summary>
+    public IReadOnlyDictionary<string, TopicOptions> Topics { get; init; } = new Dictionary<string, TopicOptions>();
+
+    /// <summary>Consumer groups to have from the start, by name.</summary>
+    public IReadOnlyDictionary<string, GroupOptions> Groups { get; init; } = new Dictionary<string, GroupOptions>();
+
+    /// <summary>Reads and checks the configuration.</summary>
+    /// <exception cref="InvalidOperationException">A value is out of its range; the message names its key.</exception>
+    public static BrokerOptions From(IConfiguration configuration)
+    {
+        var options = configuration.Get<BrokerOptions>() ?? new BrokerOptions();
+        if (configuration["Port"] is null && PortOf(configuration["URLS"]) is { } port)
+        {
+            options = options with { Port = port };
+        }
+
+        Require(options.Port is >= 0 and <= 65535, "Port", "a port number", options.Port);
+        Require(options.Queues is >= 1 and <= 1024, "Queues", "from 1 to 1024", options.Queues);
+        Require(options.Memory >= 16 << 20, "Memory", "at least 16777216 (16 MiB)", options.Memory);
+        Require(options.ReleaseAfterMilliseconds >= 0, "ReleaseAfterMilliseconds", "0 or more", options.ReleaseAfterMilliseconds);
+        foreach (var (name, topic) in options.Topics)
+        {
+            Require(topic.Queues is null or (>= 1 and <= 1024), $"Topics:{name}:Queues", "from 1 to 1024", topic.Queues);
+        }
+
+        foreach (var (name, group) in options.Groups)
+        {
+            Require(group.MaxAttempts >= 1, $"Groups:{name}:MaxAttempts", "1 or more", group.MaxAttempts);
+        }
+
+        return options;
+    }
+
+    private static int? PortOf(string? urls) =>
+        Uri.TryCreate(urls?.Split(';')[0].Replace("*", "localhost", StringComparison.Ordinal)
+            .Replace("+", "localhost", StringComparison.Ordinal), UriKind.Absolute, out var url) ? url.Port : null;
+
+    private static void Require(bool holds, string key, string range, object? value)
+    {
+        if (!holds)
+        {
+            throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"{key} must be {range}; it is {value}."));
+        }
+    }
+}
+
+/// <summary>A topic of the configuration.</summary>
+internal sealed record TopicOptions
+{
+    /// <summary>Its queues; the broker's default where it says nothing.</summary>
+    public int? Queues { get; init; }
+
+    /// <summary>The only type of message that it takes; every type where it says nothing.</summary>
+    public MessageType? Type { get; init; }
+}
+
+/// <summary>A consumer group of the configuration.</summary>
+internal sealed record GroupOptions
+{
+    /// <summary>Whether messages of one message group are consumed in order, one at a time.</summary>
+    public bool Fifo { get; init; }
+
+    /// <summary>Deliveries of a message before it goes to the dead-letter topic.</summary>
+    public int MaxAttempts { get; init; } = 17;
+}

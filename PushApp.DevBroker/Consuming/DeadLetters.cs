@@ -1,0 +1,26 @@
+using PushApp.DevBroker.Storage;
+using PushApp.DevBroker.Timing;
+using PushApp.RocketMQ.Protocol;
+
+namespace PushApp.DevBroker.Consuming;
+
+/// <summary>Keeps what a group could not consume in the group's dead-letter topic, <c>%DLQ%</c> and its name.</summary>
+internal sealed class DeadLetters(TopicCatalog topics, MessageLog log, DueTimer timer)
+{
+    private const string Prefix = "%DLQ%";
+
+    /// <summary>Completes when the message is stored there.</summary>
+    public async Task TakeAsync(ConsumerGroup group, Message message)
+    {
+        var topic = topics.GetInternal(Prefix + group.Name);
+        message.SystemProperties.DeadLetterQueue = new DeadLetterQueue
+        {
+            Topic = message.Topic.Name,
+            MessageId = message.SystemProperties.MessageId,
+        };
+        message.Topic = new Resource { Name = topic.Name };
+        var (_, address) = topic.QueueFor(message).Append(message, origin: -1, timer.Now);
+        await log.WhenDurableAsync(address);
+        topic.Waiting.Wake(message.SystemProperties.HasTag ? message.SystemProperties.Tag : null);
+    }
+}

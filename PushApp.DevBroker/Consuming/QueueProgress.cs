@@ -1,0 +1,163 @@
+using PushApp.DevBroker.Storage;
+
+namespace PushApp.DevBroker.Consuming;
+
+/// <summary>How far a group is in one queue: what it has not seen yet, and what it was given and still holds.</summary>
+internal sealed class QueueProgress(ConsumerGroup group, TopicQueue queue)
+{
+    /// <summary>For how long a message with renewal stays invisible before its client's life is looked at again.</summary>
+    public const long RenewalMilliseconds = 60_000;
+
+    private readonly Lock _lock = new();
+    private readonly Dictionary<long, Delivery> _held = [];
+    private readonly DeliveryHeap _byTime = new();
+    private long _next = queue.MinOffset;
+    private long _serial;
+
+    /// <summary>When the first held message becomes visible, in milliseconds of Unix time; null when none is held.</summary>
+    public long? NextDue
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _byTime.First?.VisibleAt;
+            }
+        }
+    }
+
+    /// <summary>Takes messages for a poll: first those whose time has come again, then new ones.</summary>
+    public void Claim(PollRequest request, long now, List<Claim> claims)
+    {
+        lock (_lock)
+        {
+            RenewDue(now);
+            while (claims.Count < request.Batch && _byTime.First is { } due && due.VisibleAt <= now)
+            {
+                claims.Add(Deliver(due, request, now));
+                RenewDue(now);
+            }
+
+            while (claims.Count < request.Batch && queue.TryFind(request.Filter, _next, out var offset, out var entry))
+            {
+                _next = offset + 1;
+                var delivery = new Delivery(offset, entry);
+                _held.Add(offset, delivery);
+                claims.Add(Deliver(delivery, request, now));
+            }
+
+            SkipUnwanted(request);
+        }
+    }
+
+    /// <summary>Keeps invisible what living clients still work on.</summary>
+    public void Renew(long now)
+    {
+        lock (_lock)
+        {
+            RenewDue(now);
+        }
+    }
+
+    /// <summary>Where a held message's bytes are; null when the handle is no longer its newest.</summary>
+    public long? AddressOf(ReceiptHandle handle)
+    {
+        lock (_lock)
+        {
+            return Find(handle)?.Entry.Address;
+        }
+    }
+
+    /// <summary>The group is done with a message. A handle that is no longer the newest changes nothing.</summary>
+    public void Acknowledge(ReceiptHandle handle)
+    {
+        lock (_lock)
+        {
+            if (Find(handle) is { } delivery)
+            {
+                _byTime.Remove(delivery);
+                _held.Remove(delivery.Offset);
+            }
+        }
+    }
+
+    /// <summary>Makes a message visible again at another time; returns the handle that is valid from now on.</summary>
+    public ReceiptHandle Postpone(ReceiptHandle handle, long now, long milliseconds)
+    {
+        lock (_lock)
+        {
+            if (Find(handle) is not { } delivery)
+            {
+                return handle;
+            }
+
+            delivery.RenewedFor = null;
+            delivery.Serial = ++_serial;
+            _byTime.Move(delivery, now + milliseconds);
+            return HandleOf(delivery);
+        }
+    }
+
+    /// <summary>Takes back what could not be handed over: it is visible at once and the attempt does not count.</summary>
+    public void Return(ReceiptHandle handle, long now)
+    {
+        lock (_lock)
+        {
+            if (Find(handle) is { } delivery)
+            {
+                delivery.Attempt--;
+                delivery.RenewedFor = null;
+                _byTime.Move(delivery, now);
+            }
+        }
+    }
+
+    /// <summary>Makes what a client held visible at <paramref name="at"/>.</summary>
+    public void Release(string client, long at)
+    {
+        lock (_lock)
+        {
+            foreach (var delivery in _held.Values)
+            {
+                if (delivery.RenewedFor == client)
+                {
+                    delivery.RenewedFor = null;
+                    _byTime.Move(delivery, at);
+                }
+            }
+        }
+    }
+
+    private void RenewDue(long now)
+    {
+        while (_byTime.First is { RenewedFor: { } client } due && due.VisibleAt <= now && group.IsAlive(client))
+        {
+            _byTime.Move(due, now + RenewalMilliseconds);
+        }
+    }
+
+    private Claim Deliver(Delivery delivery, PollRequest request, long now)
+    {
+        var exhausted = delivery.Attempt >= group.MaxAttempts;
+        delivery.Attempt++;
+        delivery.Serial = ++_serial;
+        delivery.RenewedFor = request.RenewFor;
+        _byTime.Move(delivery, now + (request.RenewFor is null ? request.InvisibleMilliseconds : RenewalMilliseconds));
+        return new Claim(delivery.Entry.Address, HandleOf(delivery), delivery.Attempt, exhausted);
+    }
+
+    private ReceiptHandle HandleOf(Delivery delivery) =>
+        new(queue.Id, delivery.Offset, delivery.Serial, delivery.RenewedFor is null ? delivery.VisibleAt : 0);
+
+    private Delivery? Find(ReceiptHandle handle) =>
+        _held.TryGetValue(handle.Offset, out var delivery) && delivery.Serial == handle.Serial ? delivery : null;
+
+    /// <summary>Offsets belong to the group, not to a tag: what this poll did not want, no other of the group gets.</summary>
+    private void SkipUnwanted(PollRequest request)
+    {
+        if (!queue.TryFind(request.Filter, _next, out var next, out _))
+        {
+            _next = next;
+        }
+    }
+}

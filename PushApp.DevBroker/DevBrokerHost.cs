@@ -1,0 +1,41 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using PushApp.DevBroker.Clients;
+using PushApp.DevBroker.Consuming;
+using PushApp.DevBroker.Protocol;
+using PushApp.DevBroker.Storage;
+using PushApp.DevBroker.Timing;
+
+namespace PushApp.DevBroker;
+
+/// <summary>Puts the broker's parts together.</summary>
+internal static class DevBrokerHost
+{
+    /// <summary>A batch of 4 MiB and its properties must fit into one gRPC message.</summary>
+    private const int MaxRequestSize = 8 * 1024 * 1024;
+
+    /// <summary>Builds the broker from command line, environment and appsettings.json; running it is left to the caller.</summary>
+    public static WebApplication Build(string[] args)
+    {
+        var builder = WebApplication.CreateSlimBuilder(args);
+        var options = BrokerOptions.From(builder.Configuration);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.Limits.MaxRequestBodySize = null;
+            kestrel.ListenAnyIP(options.Port, endpoint => endpoint.Protocols = HttpProtocols.Http2);
+        });
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        builder.Services.AddGrpc(grpc => grpc.MaxReceiveMessageSize = MaxRequestSize);
+        builder.Services.AddSingleton(options);
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<MessageLog>(new MemoryLog(options.Memory));
+        builder.Services.AddSingleton<DueTimer>().AddSingleton<ClientRegistry>();
+        builder.Services.AddSingleton<TopicCatalog>().AddSingleton<GroupCatalog>().AddSingleton<DeadLetters>();
+        builder.Services.AddSingleton<Callers>().AddSingleton<Routes>().AddSingleton<Sending>();
+        builder.Services.AddSingleton<Receiving>().AddSingleton<Settling>().AddSingleton<Telemetry>();
+        builder.Services.AddSingleton<BrokerService>();
+
+        var app = builder.Build();
+        app.MapGrpcService<BrokerService>();
+        return app;
+    }
+}

@@ -1,0 +1,61 @@
+using Grpc.Core;
+using PushApp.RocketMQ.Protocol;
+using Status = PushApp.RocketMQ.Protocol.Status;
+
+namespace PushApp.DevBroker.Protocol;
+
+/// <summary>
+/// RocketMQ 5's MessagingService. Every call is answered by the part it belongs to; a refusal becomes the
+/// response's status, as Apache RocketMQ's proxy does it, and not a gRPC error.
+/// </summary>
+internal sealed class BrokerService(Callers callers, Routes routes, Sending sending, Receiving receiving, Settling settling,
+    Telemetry telemetry) : MessagingService.MessagingServiceBase
+{
+    public override Task<QueryRouteResponse> QueryRoute(QueryRouteRequest request, ServerCallContext context) =>
+        Answer(context, _ => Task.FromResult(routes.Query(request)), status => new QueryRouteResponse { Status = status });
+
+    public override Task<QueryAssignmentResponse> QueryAssignment(QueryAssignmentRequest request, ServerCallContext context) =>
+        Answer(context, _ => Task.FromResult(routes.Assign(request)), status => new QueryAssignmentResponse { Status = status });
+
+    public override Task<SendMessageResponse> SendMessage(SendMessageRequest request, ServerCallContext context) =>
+        Answer(context, caller => sending.SendAsync(request, caller), status => new SendMessageResponse { Status = status });
+
+    public override Task ReceiveMessage(ReceiveMessageRequest request, IServerStreamWriter<ReceiveMessageResponse> responses,
+        ServerCallContext context) => receiving.ReceiveAsync(request, responses, context);
+
+    public override Task<AckMessageResponse> AckMessage(AckMessageRequest request, ServerCallContext context) =>
+        Answer(context, _ => settling.AcknowledgeAsync(request), status => new AckMessageResponse { Status = status });
+
+    public override Task<ChangeInvisibleDurationResponse> ChangeInvisibleDuration(ChangeInvisibleDurationRequest request,
+        ServerCallContext context) =>
+        Answer(context, _ => settling.PostponeAsync(request), status => new ChangeInvisibleDurationResponse { Status = status });
+
+    public override Task<ForwardMessageToDeadLetterQueueResponse> ForwardMessageToDeadLetterQueue(
+        ForwardMessageToDeadLetterQueueRequest request, ServerCallContext context) =>
+        Answer(context, _ => settling.ForwardAsync(request),
+            status => new ForwardMessageToDeadLetterQueueResponse { Status = status });
+
+    public override Task<HeartbeatResponse> Heartbeat(HeartbeatRequest request, ServerCallContext context) =>
+        Answer(context, caller => Task.FromResult(telemetry.Beat(request, caller)), status => new HeartbeatResponse { Status = status });
+
+    public override Task<NotifyClientTerminationResponse> NotifyClientTermination(NotifyClientTerminationRequest request,
+        ServerCallContext context) =>
+        Answer(context, caller => Task.FromResult(telemetry.End(caller)),
+            status => new NotifyClientTerminationResponse { Status = status });
+
+    public override Task Telemetry(IAsyncStreamReader<TelemetryCommand> commands, IServerStreamWriter<TelemetryCommand> answers,
+        ServerCallContext context) => telemetry.ConverseAsync(commands, answers, context);
+
+    private async Task<TResponse> Answer<TResponse>(ServerCallContext context, Func<Caller, Task<TResponse>> answer,
+        Func<Status, TResponse> refuse)
+    {
+        try
+        {
+            return await answer(callers.Identify(context));
+        }
+        catch (BrokerException refusal)
+        {
+            return refuse(Statuses.Of(refusal));
+        }
+    }
+}

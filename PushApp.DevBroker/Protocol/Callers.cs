@@ -1,0 +1,33 @@
+using Grpc.Core;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Http.Features;
+using PushApp.DevBroker.Clients;
+using PushApp.RocketMQ.Protocol;
+
+namespace PushApp.DevBroker.Protocol;
+
+/// <summary>Who makes a call.</summary>
+/// <param name="Client">The client, connected from now on if it was not.</param>
+/// <param name="Host">Where it calls from, as address and port.</param>
+internal readonly record struct Caller(Client Client, string Host);
+
+/// <summary>Tells from a call's headers who makes it.</summary>
+internal sealed class Callers(ClientRegistry clients)
+{
+    private const string ClientIdHeader = "x-mq-client-id";
+
+    /// <exception cref="BrokerException">CLIENT_ID_REQUIRED.</exception>
+    public Caller Identify(ServerCallContext context)
+    {
+        var http = context.GetHttpContext();
+        var clientId = http.Request.Headers[ClientIdHeader].ToString();
+        if (clientId.Length == 0)
+        {
+            throw new BrokerException(Code.ClientIdRequired, "client id cannot be empty");
+        }
+
+        var closed = http.Features.GetRequiredFeature<IConnectionLifetimeFeature>().ConnectionClosed;
+        return new Caller(clients.Seen(clientId, http.Connection.Id, closed),
+            $"{http.Connection.RemoteIpAddress}:{http.Connection.RemotePort}");
+    }
+}

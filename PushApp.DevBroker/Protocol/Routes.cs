@@ -1,0 +1,46 @@
+using PushApp.DevBroker.Consuming;
+using PushApp.DevBroker.Storage;
+using PushApp.RocketMQ.Protocol;
+
+namespace PushApp.DevBroker.Protocol;
+
+/// <summary>Where clients send to and receive from: always here, by the address they used.</summary>
+internal sealed class Routes(TopicCatalog topics, GroupCatalog groups)
+{
+    /// <summary>In an assignment: every queue of the topic.</summary>
+    private const int AllQueues = -1;
+
+    private const string BrokerName = "devbroker";
+
+    public QueryRouteResponse Query(QueryRouteRequest request)
+    {
+        var topic = topics.Get(Names.Topic(request.Topic));
+        var response = new QueryRouteResponse { Status = Statuses.Ok };
+        response.MessageQueues.Add(topic.Queues.Select(queue => QueueOf(topic, request.Topic, queue.Id, request.Endpoints)));
+        return response;
+    }
+
+    public QueryAssignmentResponse Assign(QueryAssignmentRequest request)
+    {
+        var topic = topics.Get(Names.Topic(request.Topic));
+        var group = groups.Get(Names.Group(request.Group));
+        var response = new QueryAssignmentResponse { Status = Statuses.Ok };
+        var queues = group.Fifo ? topic.Queues.Select(queue => queue.Id) : [AllQueues];
+        response.Assignments.Add(queues.Select(queue =>
+            new Assignment { MessageQueue = QueueOf(topic, request.Topic, queue, request.Endpoints) }));
+        return response;
+    }
+
+    private static MessageQueue QueueOf(Topic topic, Resource name, int id, Endpoints? endpoints)
+    {
+        var queue = new MessageQueue
+        {
+            Topic = name,
+            Id = id,
+            Permission = Permission.ReadWrite,
+            Broker = new RocketMQ.Protocol.Broker { Name = BrokerName, Endpoints = endpoints },
+        };
+        queue.AcceptMessageTypes.Add(topic.Accepts);
+        return queue;
+    }
+}

@@ -1,0 +1,68 @@
+namespace PushApp.DevBroker.Storage;
+
+/// <summary>A log in memory. Beyond its size limit the oldest page makes room, as the oldest file does on disk.</summary>
+internal sealed class MemoryLog : MessageLog
+{
+    private const int PageBits = 23;
+
+    private readonly Lock _lock = new();
+    private readonly RecordPages _pages;
+    private readonly int _capacity;
+    private long _begin;
+    private long _end;
+
+    /// <param name="limit">Bytes of records to keep; at least two pages of 8 MiB.</param>
+    public MemoryLog(long limit)
+    {
+        _capacity = (int)Math.Max(2, limit >> PageBits);
+        _pages = new RecordPages(PageBits, _capacity);
+    }
+
+    public override bool IsDurable => false;
+
+    public override long Begin => Interlocked.Read(ref _begin);
+
+    public override long End => Interlocked.Read(ref _end);
+
+    public override long DurableUntil => long.MaxValue;
+
+    public override long Append(ReadOnlySpan<byte> record)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(record.Length, MaxRecordLength);
+        var footprint = RecordPages.Footprint(record.Length);
+        lock (_lock)
+        {
+            var address = _end;
+            if ((address >> PageBits) != ((address + footprint - 1) >> PageBits))
+            {
+                address = ((address >> PageBits) + 1) << PageBits;
+            }
+
+            _pages.Write(address, record);
+            Interlocked.Exchange(ref _end, address + footprint);
+            var oldest = ((address >> PageBits) - _capacity + 1) << PageBits;
+            if (oldest > _begin)
+            {
+                Interlocked.Exchange(ref _begin, oldest);
+            }
+
+            return address;
+        }
+    }
+
+    public override ValueTask WhenDurableAsync(long address) => ValueTask.CompletedTask;
+
+    public override ValueTask<ReadOnlyMemory<byte>?> ReadAsync(long address, CancellationToken cancellation) =>
+        ValueTask.FromResult<ReadOnlyMemory<byte>?>(
+            address >= Begin && _pages.TryRead(address, out var record) ? record : null);
+
+    public override void TrimTo(long address)
+    {
+        lock (_lock)
+        {
+            Interlocked.Exchange(ref _begin, Math.Clamp(address, _begin, _end));
+        }
+    }
+
+    public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}

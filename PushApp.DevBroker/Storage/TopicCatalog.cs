@@ -1,0 +1,55 @@
+using System.Collections.Concurrent;
+using PushApp.RocketMQ.Protocol;
+
+namespace PushApp.DevBroker.Storage;
+
+/// <summary>The topics by name.</summary>
+internal sealed class TopicCatalog
+{
+    /// <summary>What a topic that nobody configured takes: everything.</summary>
+    private static readonly MessageType[] Mixed =
+        [MessageType.Normal, MessageType.Fifo, MessageType.Delay, MessageType.Transaction];
+
+    private readonly ConcurrentDictionary<string, Topic> _topics = new(StringComparer.Ordinal);
+    private readonly Lock _creation = new();
+    private readonly MessageLog _log;
+    private readonly BrokerOptions _options;
+
+    public TopicCatalog(MessageLog log, BrokerOptions options)
+    {
+        (_log, _options) = (log, options);
+        foreach (var (name, topic) in options.Topics)
+        {
+            Create(name, topic);
+        }
+    }
+
+    public ICollection<Topic> All => _topics.Values;
+
+    /// <summary>Finds a topic; one not yet known is created where the options allow it.</summary>
+    /// <exception cref="BrokerException">TOPIC_NOT_FOUND.</exception>
+    public Topic Get(string name)
+    {
+        if (_topics.TryGetValue(name, out var topic))
+        {
+            return topic;
+        }
+
+        return _options.AutoCreateTopics
+            ? Create(name, new TopicOptions())
+            : throw new BrokerException(Code.TopicNotFound, $"No topic route info in name server for the topic: {name}");
+    }
+
+    /// <summary>Finds or creates one of the broker's own topics, whatever the options say about those of users.</summary>
+    public Topic GetInternal(string name) =>
+        _topics.TryGetValue(name, out var topic) ? topic : Create(name, new TopicOptions { Queues = 1 });
+
+    private Topic Create(string name, TopicOptions options)
+    {
+        lock (_creation)
+        {
+            return _topics.GetOrAdd(name, key => new Topic(_log, _topics.Count + 1, key,
+                options.Queues ?? _options.Queues, options.Type is { } type ? [type] : Mixed));
+        }
+    }
+}

@@ -1,0 +1,152 @@
+extern alias DevBroker;
+
+using DevBroker::PushApp.DevBroker;
+using DevBroker::PushApp.RocketMQ.Protocol;
+using Grpc.Core;
+using Grpc.Net.Client;
+using Microsoft.AspNetCore.Builder;
+
+namespace PushApp.Tests.DevBroker;
+
+/// <summary>A broker of its own on a free port, in this process, and clients that speak the protocol with it.</summary>
+internal sealed class BrokerUnderTest : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private BrokerUnderTest(WebApplication app) => _app = app;
+
+    public Uri Url => new(_app.Urls.Single().Replace("[::]", "127.0.0.1", StringComparison.Ordinal));
+
+    public static async Task<BrokerUnderTest> StartAsync(params string[] args)
+    {
+        var app = DevBrokerHost.Build(["--port", "0", .. args]);
+        await app.StartAsync();
+        return new BrokerUnderTest(app);
+    }
+
+    public TestClient Connect(string? clientId = null) => new(Url, clientId ?? Guid.NewGuid().ToString("N"));
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync(new CancellationToken(canceled: true));
+        await _app.DisposeAsync();
+    }
+}
+
+/// <summary>One client of the broker on a connection of its own.</summary>
+internal sealed class TestClient(Uri url, string clientId) : IDisposable
+{
+    public const string Topic = "TOPIC";
+
+    public static readonly TimeSpan Invisible = TimeSpan.FromSeconds(60);
+
+    private readonly GrpcChannel _channel = GrpcChannel.ForAddress(url);
+
+    public string Id => clientId;
+
+    public MessagingService.MessagingServiceClient Calls => field ??= new MessagingService.MessagingServiceClient(_channel);
+
+    public Metadata Headers => new() { { "x-mq-client-id", clientId } };
+
+    public static Message Message(string body, string? tag = null, string topic = Topic)
+    {
+        var message = new Message
+        {
+            Topic = new Resource { Name = topic },
+            SystemProperties = new SystemProperties { MessageId = Guid.NewGuid().ToString("N"), MessageType = MessageType.Normal },
+            Body = Google.Protobuf.ByteString.CopyFromUtf8(body),
+        };
+        if (tag is not null)
+        {
+            message.SystemProperties.Tag = tag;
+        }
+
+        return message;
+    }
+
+    public async Task<SendMessageResponse> SendAsync(params Message[] messages)
+    {
+        var request = new SendMessageRequest();
+        request.Messages.Add(messages);
+        return await Calls.SendMessageAsync(request, Headers);
+    }
+
+    public async Task<Received> ReceiveAsync(string group, string expression = "*", int batch = 32, TimeSpan? invisible = null,
+        bool autoRenew = false, string topic = Topic, TimeSpan? patience = null, CancellationToken cancellation = default)
+    {
+        var request = new ReceiveMessageRequest
+        {
+            Group = new Resource { Name = group },
+            MessageQueue = new MessageQueue { Topic = new Resource { Name = topic }, Id = -1 },
+            FilterExpression = new FilterExpression { Type = FilterType.Tag, Expression = expression },
+            BatchSize = batch,
+            AutoRenew = autoRenew,
+            LongPollingTimeout = Google.Protobuf.WellKnownTypes.Duration.FromTimeSpan(patience ?? TimeSpan.FromSeconds(5)),
+        };
+        if (!autoRenew)
+        {
+            request.InvisibleDuration = Google.Protobuf.WellKnownTypes.Duration.FromTimeSpan(invisible ?? Invisible);
+        }
+
+        using var call = Calls.ReceiveMessage(request, Headers, DateTime.UtcNow.AddSeconds(30), cancellation);
+        var received = new Received();
+        await foreach (var part in call.ResponseStream.ReadAllAsync(cancellation))
+        {
+            received.Parts.Add(part);
+        }
+
+        return received;
+    }
+
+    /// <summary>Receives and acknowledges until it has the number of messages asked for.</summary>
+    public async Task<List<Message>> ConsumeAsync(string group, int count, string expression = "*", string topic = Topic)
+    {
+        List<Message> messages = [];
+        while (messages.Count < count)
+        {
+            var received = await ReceiveAsync(group, expression, topic: topic);
+            messages.AddRange(received.Messages);
+            foreach (var message in received.Messages)
+            {
+                await AckAsync(group, message);
+            }
+        }
+
+        return messages;
+    }
+
+    public async Task<AckMessageResponse> AckAsync(string group, Message message) =>
+        await AckAsync(group, message.SystemProperties.ReceiptHandle, message.Topic.Name);
+
+    public async Task<AckMessageResponse> AckAsync(string group, string handle, string topic = Topic)
+    {
+        var request = new AckMessageRequest { Group = new Resource { Name = group }, Topic = new Resource { Name = topic } };
+        request.Entries.Add(new AckMessageEntry { MessageId = "any", ReceiptHandle = handle });
+        return await Calls.AckMessageAsync(request, Headers);
+    }
+
+    public async Task<ChangeInvisibleDurationResponse> PostponeAsync(string group, Message message, TimeSpan duration) =>
+        await Calls.ChangeInvisibleDurationAsync(new ChangeInvisibleDurationRequest
+        {
+            Group = new Resource { Name = group },
+            Topic = message.Topic,
+            ReceiptHandle = message.SystemProperties.ReceiptHandle,
+            MessageId = message.SystemProperties.MessageId,
+            InvisibleDuration = Google.Protobuf.WellKnownTypes.Duration.FromTimeSpan(duration),
+        }, Headers);
+
+    public void Dispose() => _channel.Dispose();
+}
+
+/// <summary>The parts of one receive stream.</summary>
+internal sealed class Received
+{
+    public List<ReceiveMessageResponse> Parts { get; } = [];
+
+    public DevBroker::PushApp.RocketMQ.Protocol.Status Status => Parts[0].Status;
+
+    public IReadOnlyList<Message> Messages =>
+        [.. Parts.Where(part => part.Message is not null).Select(part => part.Message)];
+
+    public IEnumerable<string> Bodies => Messages.Select(message => message.Body.ToStringUtf8());
+}
