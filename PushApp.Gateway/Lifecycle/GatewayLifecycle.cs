@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using PushApp.Delivery.Identity;
 using PushApp.Delivery.Leases;
 using PushApp.Gateway.Consuming;
-using PushApp.Gateway.Connections;
 using PushApp.Gateway.Protocol;
 using PushApp.Gateway.Routes;
 using PushApp.Gateway.Telemetry;

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using PushApp.Delivery.Envelopes;
 
@@ -8,7 +9,8 @@ namespace PushApp.Gateway.Protocol;
 /// <summary>Frames to clients, as UTF-8 JSON. The arrays are shared among connections and never changed.</summary>
 internal static class ServerFrames
 {
-    private static readonly JsonWriterOptions Unchecked = new() { SkipValidation = true };
+    // The client reads JSON, not HTML.
+    private static readonly JsonWriterOptions Options = new() { SkipValidation = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     [ThreadStatic]
     private static ArrayBufferWriter<byte>? _buffer;
@@ -60,7 +62,7 @@ internal static class ServerFrames
     {
         const int kept = 64 * 1024;
         var buffer = _buffer ??= new ArrayBufferWriter<byte>(1024);
-        var json = _writer ??= new Utf8JsonWriter(buffer, Unchecked);
+        var json = _writer ??= new Utf8JsonWriter(buffer, Options);
         json.Reset(buffer);
         json.WriteStartObject();
         write(json, value);
