@@ -1,9 +1,7 @@
-extern alias AspireDashboard;
-
 using System.Buffers.Binary;
-using AspireDashboard::PushApp.Otlp;
 using Google.Protobuf;
 using Grpc.Core;
+using PushApp.Otlp;
 
 namespace PushApp.Tests.Compat.Dashboard.Telemetry;
 
@@ -71,7 +69,7 @@ internal sealed class OtlpSender(DashboardProcess dashboard, string? key = Dashb
         Name = name,
         StartTimeUnixNano = 1_000_000 * span,
         EndTimeUnixNano = 1_000_000 * span + 500,
-        Status = error ? new AspireDashboard::PushApp.Otlp.Status { Code = AspireDashboard::PushApp.Otlp.Status.Types.StatusCode.Error } : null,
+        Status = error ? new PushApp.Otlp.Status { Code = PushApp.Otlp.Status.Types.StatusCode.Error } : null,
     };
 
     public static LogRecord Log(string message, int severity = 9, ulong trace = 0) => new()
