@@ -51,16 +51,16 @@ public class PublishTests(ChatApiWithBroker system) : IClassFixture<ChatApiWithB
     [Fact]
     public async Task The_trace_goes_on_in_the_item_and_in_the_rocketmq_message()
     {
-        const string traceId = "0af7651916cd43dd8448eb211c80319c";
+        const string TraceId = "0af7651916cd43dd8448eb211c80319c";
         await using var gateway = await GatewayAsync();
         await gateway.ConnectAsync(_user);
         using var bob = await system.Api.AsAsync("bob");
-        bob.DefaultRequestHeaders.Add("traceparent", $"00-{traceId}-b7ad6b7169203331-01");
+        bob.DefaultRequestHeaders.Add("traceparent", $"00-{TraceId}-b7ad6b7169203331-01");
 
         using var response = await PostAsync(bob, "1");
 
         await Eventually.TrueAsync(() => gateway.Items.Count == 1);
-        Assert.Matches($"^00-{traceId}-[0-9a-f]{{16}}-01$", gateway.Items[0].Traceparent);
+        Assert.Matches($"^00-{TraceId}-[0-9a-f]{{16}}-01$", gateway.Items[0].Traceparent);
         Assert.Equal(gateway.Items[0].Traceparent, gateway.Consumed[0].Properties[MessageProperties.Traceparent]);
     }
 
