@@ -32,6 +32,7 @@ public class ReferenceExpressionBuilder
     public void Append([InterpolatedStringHandlerArgument("")] in ReferenceExpressionBuilderInterpolatedStringHandler handler)
     {
         // The handler has written into this builder while it was made.
+        _ = _format;
     }
 
     /// <summary>Appends text as it is.</summary>
@@ -69,9 +70,12 @@ public class ReferenceExpressionBuilder
 
     /// <summary>Writes an interpolated string into a <see cref="ReferenceExpressionBuilder"/>.</summary>
     [InterpolatedStringHandler]
-    public ref struct ReferenceExpressionBuilderInterpolatedStringHandler(int literalLength, int formattedCount, ReferenceExpressionBuilder builder)
+    public ref struct ReferenceExpressionBuilderInterpolatedStringHandler
     {
-        private readonly ReferenceExpressionBuilder _builder = builder;
+        private readonly ReferenceExpressionBuilder _builder;
+
+        /// <summary>Called by the compiler.</summary>
+        public ReferenceExpressionBuilderInterpolatedStringHandler(int literalLength, int formattedCount, ReferenceExpressionBuilder builder) => _builder = builder;
 
         /// <summary>Appends text as it is.</summary>
         public readonly void AppendLiteral(string value) => _builder.AppendLiteral(value);
