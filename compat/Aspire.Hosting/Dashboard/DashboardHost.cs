@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace Aspire.Hosting.Dashboard;
 
 /// <summary>Serves the application's resources and runs a dashboard that shows them. Neither can bring the application down.</summary>
-internal sealed partial class DashboardHost(
+internal sealed class DashboardHost(
     ResourceServiceHost resourceService, DashboardProcess dashboard, ILogger<DistributedApplication> logger) : IHostedService, IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
@@ -18,7 +18,7 @@ internal sealed partial class DashboardHost(
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            LogNoResourceService(exception.Message);
+            logger.LogError("The dashboard will not show resources, as they cannot be served to it: {Reason}", exception.Message);
         }
         _running = Task.Run(() => dashboard.RunAsync(_stopping.Token), CancellationToken.None);
     }
@@ -31,7 +31,4 @@ internal sealed partial class DashboardHost(
     }
 
     public void Dispose() => _stopping.Dispose();
-
-    [LoggerMessage(LogLevel.Error, "The dashboard will not show resources, as they cannot be served to it: {Reason}")]
-    private partial void LogNoResourceService(string reason);
 }

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace Aspire.Hosting.Dashboard;
 
 /// <summary>The dashboard's process: started with the app host, watched, and ended with it.</summary>
-internal sealed partial class DashboardProcess(DashboardOptions options, DashboardCommand command, ILogger<DistributedApplication> logger)
+internal sealed class DashboardProcess(DashboardOptions options, DashboardCommand command, ILogger<DistributedApplication> logger)
 {
     private const int LinesShown = 20;
 
@@ -32,7 +32,7 @@ internal sealed partial class DashboardProcess(DashboardOptions options, Dashboa
         }
         catch (Exception exception)
         {
-            LogNotStarted(exception.Message);
+            logger.LogError("The application runs without its dashboard, which could not be started: {Reason}", exception.Message);
         }
     }
 
@@ -42,13 +42,16 @@ internal sealed partial class DashboardProcess(DashboardOptions options, Dashboa
         var answers = AnswersAsync(new Uri(options.FrontendUrls[0]), ended.Token);
         if (await Task.WhenAny(answers, process.Exited).ConfigureAwait(false) == answers && answers.IsCompletedSuccessfully)
         {
-            LogListening(options.FrontendUrls[0]);
-            LogLogin(options.LoginUrl);
+            logger.LogInformation("Now listening on: {Url}", options.FrontendUrls[0]);
+            logger.LogInformation("Login to the dashboard at {Url}", options.LoginUrl);
         }
         try
         {
             var exitCode = await process.Exited.WaitAsync(stopping).ConfigureAwait(false);
-            LogEnded(exitCode, string.Concat(_lastLines.Select(line => $"{Environment.NewLine}  {line}")));
+            logger.LogError(
+                "The dashboard ended with exit code {ExitCode}; the application runs on without it. Its last lines:{Lines}",
+                exitCode,
+                string.Concat(_lastLines.Select(line => $"{Environment.NewLine}  {line}")));
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
@@ -94,21 +97,6 @@ internal sealed partial class DashboardProcess(DashboardOptions options, Dashboa
             _lastLines.Dequeue();
         }
         _lastLines.Enqueue(line.Text);
-        LogLine(line.Text);
+        logger.LogDebug("dashboard: {Line}", line.Text);
     }
-
-    [LoggerMessage(LogLevel.Information, "Now listening on: {Url}")]
-    private partial void LogListening(string url);
-
-    [LoggerMessage(LogLevel.Information, "Login to the dashboard at {Url}")]
-    private partial void LogLogin(string url);
-
-    [LoggerMessage(LogLevel.Error, "The application runs without its dashboard, which could not be started: {Reason}")]
-    private partial void LogNotStarted(string reason);
-
-    [LoggerMessage(LogLevel.Error, "The dashboard ended with exit code {ExitCode}; the application runs on without it. Its last lines:{Lines}")]
-    private partial void LogEnded(int exitCode, string lines);
-
-    [LoggerMessage(LogLevel.Debug, "dashboard: {Line}")]
-    private partial void LogLine(string line);
 }
