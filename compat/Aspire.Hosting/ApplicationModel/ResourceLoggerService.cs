@@ -82,8 +82,11 @@ public class ResourceLoggerService : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    internal void Append(string id, string text, bool isError, DateTimeOffset at) =>
-        LineAppended?.Invoke(id, LogOf(id).Append(text, isError, at));
+    internal void Append(string id, string text, bool isError, DateTimeOffset at)
+    {
+        var line = LogOf(id).Append(text, isError, at);
+        LineAppended?.Invoke(id, line);
+    }
 
     /// <summary>The last lines of a console.</summary>
     internal IReadOnlyList<LogLine> Tail(string id, int count) => LogOf(id).Tail(count);

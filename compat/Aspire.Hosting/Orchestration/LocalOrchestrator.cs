@@ -14,9 +14,10 @@ internal sealed class LocalOrchestrator(
     IDistributedApplicationEventing eventing,
     IServiceProvider services,
     IHostEnvironment environment,
-    ILogger<DistributedApplication> logger) : IHostedService
+    ILogger<DistributedApplication> logger) : IHostedService, IAsyncDisposable
 {
     private Task _starting = Task.CompletedTask;
+    private Task? _stopped;
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -52,9 +53,13 @@ internal sealed class LocalOrchestrator(
         logger.LogInformation("Distributed application started. Press Ctrl+C to shut down.");
     }
 
-    public async Task StopAsync(CancellationToken cancellationToken)
+    public Task StopAsync(CancellationToken cancellationToken) => _stopped ??= StopAllAsync();
+
+    /// <summary>A host that is disposed of without having been stopped leaves no process behind either.</summary>
+    public async ValueTask DisposeAsync() => await StopAsync(CancellationToken.None).ConfigureAwait(false);
+
+    private async Task StopAllAsync()
     {
-        logger.LogInformation("Distributed application stopping.");
         await _starting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await health.StopAsync().ConfigureAwait(false);
         foreach (var together in StopOrder.Of(sets.All))

@@ -36,6 +36,10 @@ internal sealed class KillableHost : IDisposable
 
     private static async Task<int> Main(string[] arguments)
     {
+        if (arguments is [TinyService.Verb])
+        {
+            return await TinyService.RunAsync();
+        }
         if (arguments is not [Verb, var script])
         {
             await Console.Error.WriteLineAsync($"usage: {Verb} <script>; to run the tests: dotnet test");
