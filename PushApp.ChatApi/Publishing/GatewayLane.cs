@@ -45,7 +45,11 @@ internal sealed partial class GatewayLane
         _logger = logger;
         _stop = stop;
         _waiting = Channel.CreateBounded<PendingItem>(new BoundedChannelOptions(options.QueueCapacity) { SingleReader = true });
-        _run = Task.Run(RunAsync, CancellationToken.None);
+        // The lane outlives the request that opened it, and must not work in its trace.
+        using (ExecutionContext.SuppressFlow())
+        {
+            _run = Task.Run(RunAsync, CancellationToken.None);
+        }
     }
 
     /// <summary>Whether the lane takes nothing any more.</summary>

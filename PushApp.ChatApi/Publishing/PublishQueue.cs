@@ -18,8 +18,8 @@ internal sealed class PublishQueue(
 
     /// <summary>Publishes an item and waits for RocketMQ to have it, up to <see cref="PublishOptions.Timeout"/>.</summary>
     /// <returns>
-    /// Whether it has. If not, an item that is in the inbox is still published later, as long as the gateway lives; another
-    /// one is not.
+    /// Whether it has. If not, an item that is in the inbox is still published later, as long as the gateway lives and there
+    /// was room in its lane; another one is not.
     /// </returns>
     public async Task<bool> PublishAsync(Target target, PushItem item)
     {

@@ -36,21 +36,22 @@ internal sealed partial class PushProducer : BackgroundService, IAsyncDisposable
     {
         var producer = await _producer.Task.WaitAsync(cancellation);
         var started = Stopwatch.GetTimestamp();
+        Exception? failure = null;
         try
         {
             var receipt = await producer.Send(message).WaitAsync(cancellation);
-            LastFailure = null;
             ChatApiTelemetry.Published.Add(1, Tags(message, null));
             return receipt;
         }
         catch (Exception e)
         {
-            LastFailure = e;
+            failure = e;
             throw;
         }
         finally
         {
-            ChatApiTelemetry.PublishDuration.Record(Stopwatch.GetElapsedTime(started).TotalSeconds, Tags(message, LastFailure));
+            LastFailure = failure;
+            ChatApiTelemetry.PublishDuration.Record(Stopwatch.GetElapsedTime(started).TotalSeconds, Tags(message, failure));
         }
     }
 

@@ -32,17 +32,17 @@ public sealed record RocketMQConnection
     /// <exception cref="InvalidOperationException">It is not set, or has another form; the message names the key.</exception>
     public static RocketMQConnection FromConfiguration(IConfiguration configuration)
     {
-        const string key = $"ConnectionStrings:{ConnectionName}";
+        const string Key = $"ConnectionStrings:{ConnectionName}";
         var text = configuration.GetConnectionString(ConnectionName);
         try
         {
             return string.IsNullOrWhiteSpace(text)
-                ? throw new InvalidOperationException($"{key} is not set. It must be {Form}.")
+                ? throw new InvalidOperationException($"{Key} is not set. It must be {Form}.")
                 : Parse(text);
         }
         catch (FormatException e)
         {
-            throw new InvalidOperationException($"{key}: {e.Message}", e);
+            throw new InvalidOperationException($"{Key}: {e.Message}", e);
         }
     }
 

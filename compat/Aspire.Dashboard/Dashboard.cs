@@ -15,11 +15,13 @@ internal static class Dashboard
 {
     public static void AddDashboard(this WebApplicationBuilder builder, DashboardOptions options)
     {
-        // The listeners below are the addresses; without this, Kestrel warns that they override ASPNETCORE_URLS.
-        builder.WebHost.UseSetting(WebHostDefaults.ServerUrlsKey, string.Empty);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(options));
         builder.WebHost.UseStaticWebAssets();
-        builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Grpc", LogLevel.Warning);
+        builder.Logging
+            .AddFilter("Microsoft", LogLevel.Warning)
+            .AddFilter("Grpc", LogLevel.Warning)
+            // It warns that the listeners above override ASPNETCORE_URLS, from which they are made.
+            .AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Error);
 
         builder.Services.AddProblemDetails();
         builder.Services.AddSingleton(options);
@@ -39,7 +41,8 @@ internal static class Dashboard
 
     public static void UseDashboard(this WebApplication app)
     {
-        app.UseStatusCodePages();
+        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        app.UseWhen(context => context.Request.Path.StartsWithSegments("/api"), api => api.UseStatusCodePages());
         app.UseBrowserLogin();
         app.UseAuthentication();
         app.UseAuthorization();

@@ -18,7 +18,8 @@ internal static class TestDefaults
         string[] args,
         Action<DistributedApplicationOptions, HostApplicationBuilderSettings> configure)
     {
-        settings.Args = [.. (settings.Args ?? []).Union(args)];
+        // A program need not hand its command line on.
+        settings.Args = settings.Args is { Length: > 0 } handedOn ? handedOn : args;
         options.Args = settings.Args;
         options.AssemblyName = settings.ApplicationName = appHost.GetName().Name;
         options.DisableDashboard = true;

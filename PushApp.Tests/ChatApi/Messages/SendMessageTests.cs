@@ -18,15 +18,15 @@ public class SendMessageTests(ChatApiWithoutBroker system) : IClassFixture<ChatA
     [Fact]
     public async Task A_message_to_a_user_who_is_away_is_stored_byte_for_byte()
     {
-        const string body = "{ \"text\": \"grüße\", \"n\": [1.0, null] }";
+        const string Body = "{ \"text\": \"grüße\", \"n\": [1.0, null] }";
 
-        using var response = await PostAsync($$"""{"to":"{{_to}}","body":{{body}}}""");
+        using var response = await PostAsync($$"""{"to":"{{_to}}","body":{{Body}}}""");
 
         Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
         var answer = await response.Content.ReadFromJsonAsync<JsonElement>();
         Assert.Equal(("stored", 1, 0), (answer.GetProperty("status").GetString(), answer.GetProperty("seq").GetInt64(), answer.GetProperty("gateways").GetArrayLength()));
         var item = Assert.Single(await InboxAsync());
-        Assert.Equal((answer.GetProperty("id").GetString(), "bob", body), (item.Id, item.From, Encoding.UTF8.GetString(item.Body.Span)));
+        Assert.Equal((answer.GetProperty("id").GetString(), "bob", Body), (item.Id, item.From, Encoding.UTF8.GetString(item.Body.Span)));
     }
 
     [Fact]

@@ -16,6 +16,9 @@ public abstract class LivePage : ComponentBase, IDisposable
     /// <summary>True while the reader wants the page to stand still.</summary>
     protected bool Paused { get; set; }
 
+    /// <summary>True while the pointer is over the rows: a row must not move away under a click.</summary>
+    protected bool Held { get; private set; }
+
     /// <summary>Ends when the page is left.</summary>
     protected CancellationToken Leaving => _leaving.Token;
 
@@ -32,6 +35,10 @@ public abstract class LivePage : ComponentBase, IDisposable
         Refresh();
         StateHasChanged();
     }
+
+    protected void Hold() => Held = true;
+
+    protected void Release() => Held = false;
 
     protected virtual Task OnShownAsync() => Task.CompletedTask;
 
@@ -64,7 +71,7 @@ public abstract class LivePage : ComponentBase, IDisposable
             var skip = 0L;
             while (await timer.WaitForNextTickAsync(Leaving))
             {
-                if (skip-- > 0 || Paused || Version == _shown)
+                if (skip-- > 0 || Paused || Held || Version == _shown)
                 {
                     continue;
                 }

@@ -1,7 +1,7 @@
 namespace Aspire.Dashboard.Telemetry;
 
 /// <summary>One structured log record.</summary>
-public sealed record LogEntry
+public sealed class LogEntry
 {
     /// <summary>From 1, in order of arrival; never used twice.</summary>
     public long Number { get; internal set; }

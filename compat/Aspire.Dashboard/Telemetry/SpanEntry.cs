@@ -24,7 +24,7 @@ public sealed record SpanEvent(ulong TimeUnixNano, string Name, NamedValue[] Att
 public sealed record SpanLink(TraceId TraceId, SpanId SpanId, NamedValue[] Attributes);
 
 /// <summary>One span as it arrived.</summary>
-public sealed record SpanEntry
+public sealed class SpanEntry
 {
     public required TelemetrySource Source { get; init; }
 

@@ -25,7 +25,7 @@ internal static class Waterfall
             known.Contains(span.ParentId) && span.ParentId != span.Id ? span.ParentId : default);
 
         var rows = new List<WaterfallRow>(trace.Spans.Count);
-        var placed = new HashSet<SpanEntry>(ReferenceEqualityComparer.Instance);
+        var placed = new HashSet<SpanEntry>(trace.Spans.Count);
         AddAll(children[default], depth: 0);
         // What is left names itself as its ancestor: malformed, but not to be hidden.
         foreach (var span in trace.Spans.Where(span => !placed.Contains(span)))

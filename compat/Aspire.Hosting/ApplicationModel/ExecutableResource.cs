@@ -5,7 +5,7 @@ namespace Aspire.Hosting.ApplicationModel;
 /// <summary>An executable that runs as one process.</summary>
 [DebuggerDisplay("Type = {GetType().Name,nq}, Name = {Name}, Command = {Command}")]
 public class ExecutableResource : Resource,
-    IResourceWithEnvironment, IResourceWithArgs, IResourceWithEndpoints, IResourceWithWaitSupport, IResourceWithProbes, IComputeResource
+    IResourceWithEnvironment, IResourceWithArgs, IResourceWithEndpoints, IResourceWithWaitSupport, IComputeResource
 {
     /// <summary>Names the executable, the command that starts it and the directory that it starts in.</summary>
     public ExecutableResource(string name, string command, string workingDirectory) : base(name)

@@ -25,9 +25,6 @@ public interface IResourceWithEndpoints : IResource;
 /// <summary>A resource that can wait for others before it starts.</summary>
 public interface IResourceWithWaitSupport : IResource;
 
-/// <summary>A resource that supports health probes of a deployment.</summary>
-public interface IResourceWithProbes : IResource;
-
 /// <summary>A resource that computes: a project, an executable or a container.</summary>
 public interface IComputeResource : IResource;
 

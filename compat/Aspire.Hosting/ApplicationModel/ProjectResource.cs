@@ -5,7 +5,7 @@ namespace Aspire.Hosting.ApplicationModel;
 /// <summary>A .NET project that runs as one or more replicas.</summary>
 [DebuggerDisplay("Type = {GetType().Name,nq}, Name = {Name}")]
 public class ProjectResource(string name) : Resource(name),
-    IResourceWithEnvironment, IResourceWithArgs, IResourceWithServiceDiscovery, IResourceWithWaitSupport, IResourceWithProbes, IComputeResource;
+    IResourceWithEnvironment, IResourceWithArgs, IResourceWithServiceDiscovery, IResourceWithWaitSupport, IComputeResource;
 
 /// <summary>What projects of the model are asked.</summary>
 public static class ProjectResourceExtensions

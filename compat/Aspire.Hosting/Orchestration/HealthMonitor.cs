@@ -20,7 +20,7 @@ internal sealed class HealthMonitor(
     private static readonly TimeSpan HealthyInterval = TimeSpan.FromSeconds(5);
 
     private readonly CancellationTokenSource _stopping = new();
-    private readonly Dictionary<string, (CancellationTokenSource Stop, Task Run)> _monitored = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, Monitoring> _monitored = new(StringComparer.OrdinalIgnoreCase);
     // One event for all replicas, which are ready when its subscribers are done.
     private readonly ConcurrentDictionary<IResource, Lazy<Task>> _ready = new();
     private Task _following = Task.CompletedTask;
@@ -42,20 +42,20 @@ internal sealed class HealthMonitor(
         {
             await foreach (var changed in notifications.WatchAsync(_stopping.Token).ConfigureAwait(false))
             {
+                var (resource, id) = (changed.Resource, changed.ResourceId);
                 var running = changed.Snapshot.State?.Text == KnownResourceStates.Running;
-                if (running && !_monitored.ContainsKey(changed.ResourceId))
+                var monitored = _monitored.GetValueOrDefault(id);
+                if (running && monitored is not { IsStopped: false })
                 {
                     var stop = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
-                    _monitored[changed.ResourceId] = (stop, MonitorAsync(changed.Resource, changed.ResourceId, stop.Token));
+                    _monitored[id] = new(stop, MonitorAsync(resource, id, monitored?.Run ?? Task.CompletedTask, stop.Token));
                 }
-                else if (!running && _monitored.Remove(changed.ResourceId, out var monitored))
+                else if (!running && monitored is { IsStopped: false })
                 {
                     await monitored.Stop.CancelAsync().ConfigureAwait(false);
-                    await monitored.Run.ConfigureAwait(false);
-                    monitored.Stop.Dispose();
-                    if (!ResourceInstances.Ids(changed.Resource).Any(_monitored.ContainsKey))
+                    if (ResourceInstances.Ids(resource).All(replica => _monitored.GetValueOrDefault(replica) is not { IsStopped: false }))
                     {
-                        _ready.TryRemove(changed.Resource, out _);
+                        _ready.TryRemove(resource, out _);
                     }
                 }
             }
@@ -65,8 +65,13 @@ internal sealed class HealthMonitor(
         }
     }
 
-    private async Task MonitorAsync(IResource resource, string id, CancellationToken cancellationToken)
+    /// <param name="resource">The resource.</param>
+    /// <param name="id">The replica.</param>
+    /// <param name="previous">The monitoring of the replica's last process: what it finds must not be said of this one.</param>
+    /// <param name="cancellationToken">Cancelled when the process has ended.</param>
+    private async Task MonitorAsync(IResource resource, string id, Task previous, CancellationToken cancellationToken)
     {
+        await previous.ConfigureAwait(false);
         try
         {
             var interval = FirstInterval;
@@ -77,7 +82,7 @@ internal sealed class HealthMonitor(
                 if (healthy && !ready)
                 {
                     ready = true;
-                    var subscribers = _ready.GetOrAdd(resource, r => new(() => PublishReadyAsync(r, cancellationToken))).Value;
+                    var subscribers = _ready.GetOrAdd(resource, r => new(() => PublishReadyAsync(r, _stopping.Token))).Value;
                     await notifications.PublishUpdateAsync(resource, id, s => s.State?.Text == KnownResourceStates.Running ? s with { Ready = subscribers } : s).ConfigureAwait(false);
                 }
                 if (!resource.HasAnnotationOfType<HealthCheckAnnotation>())
@@ -123,4 +128,9 @@ internal sealed class HealthMonitor(
     }
 
     private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;
+
+    private sealed record Monitoring(CancellationTokenSource Stop, Task Run)
+    {
+        public bool IsStopped => Stop.IsCancellationRequested;
+    }
 }

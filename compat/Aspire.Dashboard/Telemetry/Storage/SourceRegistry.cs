@@ -46,14 +46,12 @@ internal sealed class SourceRegistry(TelemetryLimits limits)
         }
     }
 
-    /// <summary>The sources that any of <paramref name="names"/> names; null where one names nobody; all for no name.</summary>
+    /// <summary>The sources that any of <paramref name="names"/> names; null where one of them names nobody.</summary>
     public IReadOnlySet<TelemetrySource>? Resolve(IEnumerable<string> names)
     {
         var found = new HashSet<TelemetrySource>();
-        var any = false;
         foreach (var name in names)
         {
-            any = true;
             var matches = _sources.Values.Where(source => source.IsNamed(name)).ToList();
             if (matches.Count == 0)
             {
@@ -61,6 +59,6 @@ internal sealed class SourceRegistry(TelemetryLimits limits)
             }
             found.UnionWith(matches);
         }
-        return any ? found : _sources.Values.ToHashSet();
+        return found;
     }
 }
