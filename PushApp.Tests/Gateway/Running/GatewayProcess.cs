@@ -70,7 +70,12 @@ internal sealed class GatewayProcess : IAsyncDisposable
         var output = new ConcurrentQueue<string>();
         var address = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
         var process = new Process { StartInfo = start, EnableRaisingEvents = true };
-        process.Exited += (_, _) => address.TrySetException(new InvalidOperationException($"The gateway ended: {string.Join('\n', output)}"));
+        process.Exited += (_, _) =>
+        {
+            // Returns when its output has been read, too.
+            process.WaitForExit();
+            address.TrySetException(new InvalidOperationException($"The gateway ended: {string.Join('\n', output)}"));
+        };
         process.OutputDataReceived += (_, line) => Take(line.Data);
         process.ErrorDataReceived += (_, line) => Take(line.Data);
         process.Start();
