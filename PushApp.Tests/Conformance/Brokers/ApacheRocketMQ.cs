@@ -125,6 +125,7 @@ public sealed class ApacheRocketMQ : BrokerUnderTest
             autoCreateSubscriptionGroup=true
             enablePropertyFilter=true
             enablePopBufferMerge=true
+            recallMessageEnable=true
             transactionTimeOut=1000
             transactionCheckInterval=2000
 
@@ -136,6 +137,7 @@ public sealed class ApacheRocketMQ : BrokerUnderTest
             grpcServerPort = _proxyPort,
             remotingListenPort = _remotingPort,
             useEndpointPortFromRequest = true,
+            transactionHeartbeatPeriodSecond = 1,
         }));
 
         // Where the broker keeps its topics and groups: found there at its first start, they need no admin tool.
