@@ -1,1 +1,13 @@
-WebApplication.CreateBuilder(args).Build().Run();
+using PushApp.Gateway;
+using PushApp.Gateway.Transports;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddServiceDefaults();
+builder.AddPushAppAuthentication();
+builder.AddGateway();
+
+var app = builder.Build();
+app.UseRocketMQLogging();
+app.MapDefaultEndpoints();
+app.MapWebSocketClients();
+app.Run();

@@ -12,6 +12,9 @@ public static class Identifiers
     /// <summary>The most characters an id may have.</summary>
     public const int MaxLength = 128;
 
+    /// <summary>The same rule as a regular expression, for documents.</summary>
+    public const string Pattern = "^[A-Za-z0-9._@:-]{1,128}$";
+
     private static readonly SearchValues<char> Allowed =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._@:-");
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
+using PushApp.Tests.Support;
 using StackExchange.Redis;
 
 namespace PushApp.Tests.Delivery;
@@ -19,7 +18,7 @@ public sealed class RedisServer : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        var port = FreePort();
+        var port = FreePort.Next();
         _process = Start(port);
         ConnectionString = $"127.0.0.1:{port}";
         using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(1));
@@ -58,12 +57,5 @@ public sealed class RedisServer : IAsyncLifetime
             ? [server, "--port", $"{port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
             : ["dotnet", BuiltProject.Assembly("PushApp.DevRedis"), "--port", $"{port}"];
         return Process.Start(new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true })!;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

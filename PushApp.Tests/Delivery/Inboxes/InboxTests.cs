@@ -65,13 +65,13 @@ public class InboxTests(RedisServer redis)
     [Fact]
     public async Task A_message_is_read_as_it_was_written()
     {
-        const string body = "{ \"text\": \"grüße\\n\",\n \"n\": 1.0 }";
-        var appended = await _inbox.AppendAsync(_user, "bob", "m:1", Encoding.UTF8.GetBytes(body), Now);
+        const string Body = "{ \"text\": \"grüße\\n\",\n \"n\": 1.0 }";
+        var appended = await _inbox.AppendAsync(_user, "bob", "m:1", Encoding.UTF8.GetBytes(Body), Now);
 
         var item = Assert.Single((await ReadAsync(0)).Items);
 
         Assert.Equal((_user, "m:1", 1, appended.Epoch, "bob", Now), (item.User, item.Id, item.Seq, item.Epoch, item.From, item.SentAt));
-        Assert.Equal(body, Encoding.UTF8.GetString(item.Body.Span));
+        Assert.Equal(Body, Encoding.UTF8.GetString(item.Body.Span));
     }
 
     [Fact]

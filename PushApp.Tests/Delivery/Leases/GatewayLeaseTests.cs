@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;
 using PushApp.Delivery.Identity;
 using PushApp.Delivery.Leases;
+using PushApp.Tests.Support;
 
 namespace PushApp.Tests.Delivery.Leases;
 

@@ -1,0 +1,62 @@
+namespace PushApp.AppHost.RocketMQ.Installation;
+
+/// <summary>The folder of one installation's run: configuration, store and logs; gone when the app host ends.</summary>
+internal sealed class RocketMQFiles(RocketMQPorts ports) : IDisposable
+{
+    public string Folder { get; } = Path.Combine(Path.GetTempPath(), $"pushapp-rocketmq-{Guid.NewGuid():N}");
+
+    public string NameServerConfiguration => Path.Combine(Folder, "namesrv.conf");
+
+    public string BrokerConfiguration => Path.Combine(Folder, "broker.conf");
+
+    public string ProxyConfiguration => Path.Combine(Folder, "proxy.json");
+
+    public void Dispose()
+    {
+        try
+        {
+            Directory.Delete(Folder, recursive: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // A broker that is still flushing writes on; the system's temporary folder is cleaned by its owner.
+        }
+    }
+
+    /// <summary>Writes the configuration. Index and mapped files are sized for a laptop: the defaults reserve 1.4 GB at once.</summary>
+    public void Write()
+    {
+        Directory.CreateDirectory(Folder);
+        File.WriteAllText(NameServerConfiguration, $"listenPort={ports.NameServer}\n");
+        File.WriteAllText(BrokerConfiguration, $"""
+            brokerClusterName=DefaultCluster
+            brokerName=broker-a
+            brokerId=0
+            brokerIP1=127.0.0.1
+            listenPort={ports.Broker}
+            haListenPort={ports.BrokerReplication}
+            namesrvAddr=127.0.0.1:{ports.NameServer}
+            storePathRootDir={Folder}/store
+            storePathCommitLog={Folder}/store/commitlog
+            mappedFileSizeCommitLog=67108864
+            mappedFileSizeConsumeQueue=600000
+            maxHashSlotNum=50000
+            maxIndexNum=200000
+            autoCreateTopicEnable=false
+            autoCreateSubscriptionGroup=true
+            enablePropertyFilter=true
+            enablePopBufferMerge=true
+            fileReservedTime=24
+
+            """.ReplaceLineEndings("\n"));
+        File.WriteAllText(ProxyConfiguration, $$"""
+            {
+              "rocketMQClusterName": "DefaultCluster",
+              "namesrvAddr": "127.0.0.1:{{ports.NameServer}}",
+              "grpcServerPort": {{ports.Grpc}},
+              "remotingListenPort": {{ports.Remoting}},
+              "useEndpointPortFromRequest": true
+            }
+            """);
+    }
+}

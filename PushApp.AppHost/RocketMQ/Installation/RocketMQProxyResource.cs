@@ -1,0 +1,13 @@
+namespace PushApp.AppHost.RocketMQ.Installation;
+
+/// <summary>The proxy of an own installation, as a process. Connection string: <c>host:port</c> of its gRPC endpoint.</summary>
+internal sealed class RocketMQProxyResource(string name, string workingDirectory)
+    : ExecutableResource(name, JavaCommand.Executable, workingDirectory), IResourceWithConnectionString
+{
+    public const string PrimaryEndpointName = "grpc";
+
+    public EndpointReference PrimaryEndpoint => field ??= new(this, PrimaryEndpointName);
+
+    public ReferenceExpression ConnectionStringExpression =>
+        ReferenceExpression.Create($"{PrimaryEndpoint.Property(EndpointProperty.HostAndPort)}");
+}

@@ -1,0 +1,60 @@
+using System.Net.Mime;
+using System.Security.Claims;
+using PushApp.ChatApi.Problems;
+using PushApp.ChatApi.Requests;
+using PushApp.Delivery.Identity;
+
+namespace PushApp.ChatApi.Messages;
+
+/// <summary><c>POST /api/messages</c>.</summary>
+internal static class MessageEndpoints
+{
+    public static IHostApplicationBuilder AddMessages(this IHostApplicationBuilder builder)
+    {
+        builder.Services
+            .AddSingleton(MessageOptions.FromConfiguration(builder.Configuration))
+            .AddSingleton<MessageSender>();
+        return builder;
+    }
+
+    public static IEndpointRouteBuilder MapMessages(this IEndpointRouteBuilder app)
+    {
+        app.MapPost("/api/messages", SendAsync)
+            .RequireAuthorization()
+            .WithName("SendMessage")
+            .WithTags("Messages")
+            .WithSummary("Send a message to a user")
+            .WithDescription("""
+                The sender is the token's subject. The message is stored in the receiver's inbox, and pushed to the one gateway that holds each of the receiver's devices.
+                With an `id` of your own, sending the same message again within 24 hours changes nothing and answers with the first one's `seq`.
+                With `persist: false` the message only reaches devices that are connected now.
+                """)
+            .Accepts<SendMessageSchema>(MediaTypeNames.Application.Json)
+            .Produces<SendMessageResponse>(StatusCodes.Status202Accepted)
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status401Unauthorized)
+            .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
+            .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+        return app;
+    }
+
+    private static async Task<IResult> SendAsync(
+        HttpRequest http, ClaimsPrincipal caller, MessageSender sender, MessageOptions options, CancellationToken cancellation)
+    {
+        if (!Identifiers.TryValidate(caller.Identity?.Name, out var why))
+        {
+            return new RequestError(StatusCodes.Status401Unauthorized, $"The token's subject is no user id: it {why}.").ToResult();
+        }
+
+        var (json, error) = await JsonBody.ReadAsync(http, options.MaxRequestBytes, cancellation);
+        if (json is null || !SendMessageRequest.TryRead(json, options.MaxBodyBytes, out var request, out error))
+        {
+            return error!.ToResult();
+        }
+
+        return await sender.SendAsync(caller.Identity!.Name!, request) is { } response
+            ? TypedResults.Accepted((string?)null, response)
+            : Unavailable.Result(http.HttpContext, "RocketMQ did not take the message in time, and it was not to be persisted.");
+    }
+}

@@ -1,0 +1,45 @@
+using System.Diagnostics.CodeAnalysis;
+using PushApp.ChatApi.Requests;
+
+namespace PushApp.ChatApi.Messages;
+
+/// <summary>A message to one user.</summary>
+/// <param name="To">The receiver.</param>
+/// <param name="Id">The message's id as its sender chose it; null where it is left to the server.</param>
+/// <param name="Persist">Whether the inbox keeps it for devices that are away.</param>
+/// <param name="Body">One JSON value in UTF-8, as it was sent.</param>
+internal sealed record SendMessageRequest(string To, string? Id, bool Persist, ReadOnlyMemory<byte> Body)
+{
+    private static readonly string[] Fields = ["to", "body", "id", "persist"];
+
+    public static bool TryRead(
+        ReadOnlyMemory<byte> json, int maxBodyBytes, [NotNullWhen(true)] out SendMessageRequest? request, [NotNullWhen(false)] out RequestError? error)
+    {
+        request = null;
+        if (!JsonFields.TryRead(json, Fields, out var fields, out error))
+        {
+            return false;
+        }
+
+        var to = fields.Id("to", required: true, ref error);
+        var id = fields.Id("id", required: false, ref error);
+        var persist = fields.Flag("persist", ref error) ?? true;
+        var body = fields.Raw("body");
+        if (body.IsEmpty)
+        {
+            error ??= RequestError.Invalid("body", "is required");
+        }
+        if (body.Length > maxBodyBytes)
+        {
+            error ??= new(StatusCodes.Status413PayloadTooLarge, $"must have at most {maxBodyBytes} bytes, has {body.Length}", "body");
+        }
+
+        if (error is not null || to is null)
+        {
+            error ??= RequestError.Invalid("to", "is required");
+            return false;
+        }
+        request = new SendMessageRequest(to, id, persist, body);
+        return true;
+    }
+}

@@ -1,0 +1,63 @@
+using System.Buffers;
+using System.Net.Mime;
+using System.Text.Unicode;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Net.Http.Headers;
+
+namespace PushApp.ChatApi.Requests;
+
+/// <summary>Reads the bytes of a JSON request. What they say is for the endpoint to read.</summary>
+internal static class JsonBody
+{
+    /// <summary>The request's bytes, valid UTF-8, in an array of their own; or why not.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="maxBytes">More than this is answered with 413.</param>
+    /// <param name="cancellation">Ends the wait for the body.</param>
+    public static async ValueTask<(byte[]? Json, RequestError? Error)> ReadAsync(HttpRequest request, int maxBytes, CancellationToken cancellation)
+    {
+        if (!IsUtf8Json(request.ContentType))
+        {
+            return (null, new(StatusCodes.Status415UnsupportedMediaType, $"The content type must be {MediaTypeNames.Application.Json} in UTF-8."));
+        }
+        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+        {
+            limit.MaxRequestBodySize = maxBytes;
+        }
+
+        try
+        {
+            var json = await ReadToEndAsync(request, cancellation);
+            // JSON readers take the bytes of a string as they come; a receiver's WebSocket would be closed over them.
+            return Utf8.IsValid(json) ? (json, null) : (null, RequestError.Malformed("The request is not valid UTF-8."));
+        }
+        catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            return (null, new(e.StatusCode, $"The request must have at most {maxBytes} bytes."));
+        }
+        catch (BadHttpRequestException e)
+        {
+            return (null, new(e.StatusCode, e.Message));
+        }
+    }
+
+    private static async Task<byte[]> ReadToEndAsync(HttpRequest request, CancellationToken cancellation)
+    {
+        var body = request.BodyReader;
+        while (true)
+        {
+            var read = await body.ReadAsync(cancellation);
+            if (read.IsCompleted)
+            {
+                var json = read.Buffer.ToArray();
+                body.AdvanceTo(read.Buffer.End);
+                return json;
+            }
+            body.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+        }
+    }
+
+    private static bool IsUtf8Json(string? contentType) =>
+        MediaTypeHeaderValue.TryParse(contentType, out var type)
+        && type.MediaType.Equals(MediaTypeNames.Application.Json, StringComparison.OrdinalIgnoreCase)
+        && (type.Charset.Length == 0 || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) || type.Charset.Equals("\"utf-8\"", StringComparison.OrdinalIgnoreCase));
+}

@@ -1,0 +1,81 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Threading.Channels;
+
+namespace PushApp.Gateway.Connections;
+
+/// <summary>
+/// What waits to be written to one client: bounded in frames and bytes, so that a client that does not read costs a known
+/// amount and nobody waits for it. Many writers, one reader.
+/// </summary>
+internal sealed class OutboundQueue(int maxFrames, int maxBytes)
+{
+    private readonly Channel<OutboundFrame> _frames = Channel.CreateBounded<OutboundFrame>(
+        new BoundedChannelOptions(maxFrames) { SingleReader = true });
+
+    private readonly Lock _gate = new();
+    private TaskCompletionSource? _empty;
+    private long _bytes;
+    private bool _completed;
+
+    /// <summary>Adds a frame, if there is room: there always is in an empty queue, however large the frame.</summary>
+    /// <returns>False where the queue is full or completed.</returns>
+    public bool TryEnqueue(in OutboundFrame frame)
+    {
+        var length = frame.Utf8.Length;
+        var bytes = Interlocked.Add(ref _bytes, length);
+        if ((bytes <= maxBytes || bytes == length) && _frames.Writer.TryWrite(frame))
+        {
+            return true;
+        }
+
+        Release(length);
+        return false;
+    }
+
+    /// <summary>Completes when everything that was added has been written, or the queue is completed.</summary>
+    public Task WhenEmptyAsync()
+    {
+        lock (_gate)
+        {
+            return _completed || Volatile.Read(ref _bytes) == 0
+                ? Task.CompletedTask
+                : (_empty ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+        }
+    }
+
+    /// <summary>Waits for a frame; false once the queue is completed and read to its end.</summary>
+    public ValueTask<bool> WaitToReadAsync() => _frames.Reader.WaitToReadAsync();
+
+    /// <summary>Takes the next frame. Its bytes count until <see cref="Release"/>.</summary>
+    public bool TryDequeue([MaybeNullWhen(false)] out OutboundFrame frame) => _frames.Reader.TryRead(out frame);
+
+    /// <summary>Gives back the room of frames that have been written.</summary>
+    public void Release(int bytes)
+    {
+        if (Interlocked.Add(ref _bytes, -bytes) == 0)
+        {
+            SignalEmpty();
+        }
+    }
+
+    /// <summary>Takes no more frames; what is in the queue can still be read.</summary>
+    public void Complete()
+    {
+        _frames.Writer.TryComplete();
+        lock (_gate)
+        {
+            _completed = true;
+        }
+
+        SignalEmpty();
+    }
+
+    private void SignalEmpty()
+    {
+        lock (_gate)
+        {
+            _empty?.TrySetResult();
+            _empty = null;
+        }
+    }
+}

@@ -1,0 +1,75 @@
+using System.Buffers;
+using PushApp.Gateway.Protocol;
+using PushApp.Gateway.Telemetry;
+using PushApp.Gateway.Transports;
+
+namespace PushApp.Gateway.Connections;
+
+/// <summary>Writes what waits for a client, several frames with one write where there are several.</summary>
+internal sealed class OutboundWriter(ClientConnection connection, OutboundQueue queue, IClientTransport transport, GatewayMetrics metrics)
+{
+    private const int BatchFrames = 16;
+
+    private long _writingSince;
+
+    /// <summary>Whether a write has been waiting for the client for longer than <paramref name="timeout"/>.</summary>
+    public bool IsStuck(TimeSpan timeout) =>
+        Volatile.Read(ref _writingSince) is > 0 and var since && Environment.TickCount64 - since > timeout.TotalMilliseconds;
+
+    /// <summary>Writes until the connection ends, then says why it does. Never faults.</summary>
+    public async Task RunAsync()
+    {
+        try
+        {
+            while (await queue.WaitToReadAsync() && connection.Reason != CloseReason.SlowConsumer)
+            {
+                await WriteBatchAsync();
+            }
+
+            await transport.CloseAsync(connection.Reason ?? CloseReason.Normal);
+        }
+        catch (Exception e) when (ClientConnection.IsGone(e))
+        {
+            connection.Close(CloseReason.Normal);
+            transport.Abort();
+        }
+    }
+
+    private async ValueTask WriteBatchAsync()
+    {
+        var batch = ArrayPool<OutboundFrame>.Shared.Rent(BatchFrames);
+        var count = 0;
+        var bytes = 0;
+        while (count < BatchFrames && queue.TryDequeue(out batch[count]))
+        {
+            bytes += batch[count++].Utf8.Length;
+        }
+
+        Volatile.Write(ref _writingSince, Environment.TickCount64);
+        for (var i = 0; i < count; i++)
+        {
+            await transport.SendAsync(batch[i].Utf8, more: i < count - 1);
+        }
+
+        Volatile.Write(ref _writingSince, 0);
+        queue.Release(bytes);
+        Account(batch.AsSpan(0, count));
+        ArrayPool<OutboundFrame>.Shared.Return(batch, clearArray: true);
+    }
+
+    private void Account(ReadOnlySpan<OutboundFrame> written)
+    {
+        foreach (var frame in written)
+        {
+            if (frame.Push is { Replayed: true })
+            {
+                metrics.Replayed();
+            }
+            else if (frame.Push is { } push)
+            {
+                metrics.Pushed(DateTimeOffset.UtcNow - push.Item.SentAt);
+                PushTracing.Pushed(push, connection);
+            }
+        }
+    }
+}

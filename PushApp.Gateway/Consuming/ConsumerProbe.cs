@@ -1,0 +1,65 @@
+using Org.Apache.Rocketmq;
+using PushApp.Delivery.Identity;
+using PushApp.Delivery.Messaging;
+
+namespace PushApp.Gateway.Consuming;
+
+/// <summary>
+/// Finds out whether messages for this gateway arrive, by sending it one: no client API tells whether a consumer polls,
+/// and one that does not must neither take a lease nor keep it unnoticed.
+/// </summary>
+internal sealed class ConsumerProbe(GatewayIdentity identity)
+{
+    /// <summary>The user property that makes a message a probe; its value is the boot id of the gateway that asks.</summary>
+    internal const string Property = "pushapp-probe";
+
+    private static readonly byte[] Body = "{}"u8.ToArray();
+
+    private volatile TaskCompletionSource _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long _lastMessage = Environment.TickCount64;
+
+    /// <summary>For how long no message has come.</summary>
+    public TimeSpan Silence => TimeSpan.FromMilliseconds(Environment.TickCount64 - Volatile.Read(ref _lastMessage));
+
+    /// <summary>Notes that the consumer has received something.</summary>
+    public void SawMessage() => Volatile.Write(ref _lastMessage, Environment.TickCount64);
+
+    /// <summary>Takes a message that is a probe, of this or an earlier life.</summary>
+    public bool TryAnswer(MessageView message)
+    {
+        if (!message.Properties.TryGetValue(Property, out var boot))
+        {
+            return false;
+        }
+
+        if (boot == identity.BootId)
+        {
+            _answer.TrySetResult();
+        }
+
+        return true;
+    }
+
+    /// <summary>Sends a probe and waits for it to arrive.</summary>
+    /// <returns>Whether it did in time.</returns>
+    public async Task<bool> ArrivesAsync(Producer producer, TimeSpan timeout, CancellationToken cancel)
+    {
+        var answer = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _answer = answer;
+        await producer.Send(new Message.Builder()
+            .SetTopic(PushTopic.Name)
+            .SetTag(identity.Id)
+            .AddProperty(Property, identity.BootId)
+            .SetBody(Body)
+            .Build());
+        try
+        {
+            await answer.Task.WaitAsync(timeout, cancel);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,130 @@
+using Org.Apache.Rocketmq;
+using PushApp.Delivery.Identity;
+using PushApp.Delivery.Messaging;
+
+namespace PushApp.Gateway.Consuming;
+
+/// <summary>
+/// The gateway's consumer, on its own tag in its own group, and the producer beside it. Builds both again when messages
+/// stop arriving.
+/// </summary>
+internal sealed partial class GatewayConsumer(
+    RocketMQConnection connection, GatewayIdentity identity, PushListener listener, ConsumerProbe probe, GatewayProducer producer,
+    GatewayOptions options, ILogger<GatewayConsumer> logger) : IAsyncDisposable
+{
+    private static readonly TimeSpan MaxDelay = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan FirstProbeTimeout = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan DisposeTimeout = TimeSpan.FromSeconds(1);
+
+    private readonly string _group = ConsumerGroups.ForGateway(identity.Id);
+    private PushConsumer? _consumer;
+
+    /// <summary>Tries until the consumer receives what is sent to this gateway.</summary>
+    /// <exception cref="GroupRefusedException">The broker creates no groups by itself.</exception>
+    public async Task StartAsync(CancellationToken cancel)
+    {
+        var delay = TimeSpan.FromMilliseconds(250);
+        while (true)
+        {
+            try
+            {
+                await producer.StartAsync();
+                _consumer ??= await BuildAsync();
+                if (await probe.ArrivesAsync(producer.Current, FirstProbeTimeout, cancel))
+                {
+                    LogStarted(_group, PushTopic.Name, identity.Id);
+                    return;
+                }
+
+                // A new group may begin behind the probe that made the broker create it: the next one arrives.
+                LogNotArrived();
+            }
+            catch (Exception e) when (e is not OperationCanceledException || !cancel.IsCancellationRequested)
+            {
+                if (GroupRefusedException.Says(e))
+                {
+                    throw new GroupRefusedException(_group, e);
+                }
+
+                LogNotReachable(connection.Endpoints, e.Message);
+                await Task.Delay(delay, cancel);
+                delay = delay * 2 < MaxDelay ? delay * 2 : MaxDelay;
+            }
+        }
+    }
+
+    /// <summary>Watches that messages arrive, until cancelled; builds the consumer again when they do not.</summary>
+    /// <exception cref="GroupRefusedException">The broker creates no groups by itself.</exception>
+    public async Task WatchAsync(CancellationToken cancel)
+    {
+        while (true)
+        {
+            await Task.Delay(options.ProbeInterval, cancel);
+            if (probe.Silence < options.ProbeInterval || await ArrivesAsync(cancel) || await ArrivesAsync(cancel))
+            {
+                continue;
+            }
+
+            LogSilent(_group);
+            await DisposeAsync();
+            await StartAsync(cancel);
+        }
+    }
+
+    /// <summary>Ends both within a second; what was not consumed is delivered again, to the gateway's next life.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        var consumer = Interlocked.Exchange(ref _consumer, null);
+        if (consumer is null)
+        {
+            return;
+        }
+
+        try
+        {
+            await consumer.DisposeAsync().AsTask().WaitAsync(DisposeTimeout);
+        }
+        catch (Exception e)
+        {
+            LogDispose(e);
+        }
+    }
+
+    private async Task<bool> ArrivesAsync(CancellationToken cancel)
+    {
+        try
+        {
+            return await probe.ArrivesAsync(producer.Current, ProbeTimeout, cancel);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // It cannot even be sent: RocketMQ is away, and the clients of both find it again by themselves.
+            LogNotReachable(connection.Endpoints, e.Message);
+            return true;
+        }
+    }
+
+    private Task<PushConsumer> BuildAsync() => new PushConsumer.Builder()
+        .SetClientConfig(connection.ToClientConfig())
+        .SetConsumerGroup(_group)
+        .SetSubscriptionExpression(new Dictionary<string, FilterExpression> { [PushTopic.Name] = new(identity.Id) })
+        .SetConsumptionThreadCount(Math.Clamp(Environment.ProcessorCount, 2, 8))
+        .SetMessageListener(listener)
+        .Build();
+
+    [LoggerMessage(LogLevel.Information, "Consumer group {Group} receives {Topic} with tag {Tag}.")]
+    private partial void LogStarted(string group, string topic, string tag);
+
+    [LoggerMessage(LogLevel.Information, "The consumer has not received the gateway's own message yet; sending another.")]
+    private partial void LogNotArrived();
+
+    [LoggerMessage(LogLevel.Warning, "RocketMQ at {Endpoints} does not serve yet: {Error}")]
+    private partial void LogNotReachable(string endpoints, string error);
+
+    [LoggerMessage(LogLevel.Error, "Consumer group {Group} receives nothing any more; building its consumer again.")]
+    private partial void LogSilent(string group);
+
+    [LoggerMessage(LogLevel.Warning, "The consumer did not end properly.")]
+    private partial void LogDispose(Exception e);
+}

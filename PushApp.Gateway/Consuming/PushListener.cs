@@ -1,0 +1,80 @@
+using System.Diagnostics;
+using Org.Apache.Rocketmq;
+using PushApp.Delivery.Envelopes;
+using PushApp.Delivery.Identity;
+using PushApp.Delivery.Messaging;
+using PushApp.Gateway.Connections;
+using PushApp.Gateway.Forwarding;
+using PushApp.Gateway.Replay;
+using PushApp.Gateway.Telemetry;
+
+namespace PushApp.Gateway.Consuming;
+
+/// <summary>
+/// Takes what comes for this gateway and hands it to its users' connections. Never waits: what cannot be pushed here goes
+/// to the <see cref="Forwarder"/>, and what finds no room is in the inbox.
+/// </summary>
+internal sealed partial class PushListener(
+    GatewayIdentity identity, ConnectionTable connections, Forwarder forwarder, ConsumerProbe probe, GatewayMetrics metrics, ILogger<PushListener> logger)
+    : IMessageListener
+{
+    private readonly string _group = ConsumerGroups.ForGateway(identity.Id);
+
+    /// <inheritdoc />
+    public ConsumeResult Consume(MessageView messageView)
+    {
+        probe.SawMessage();
+        if (probe.TryAnswer(messageView))
+        {
+            return ConsumeResult.SUCCESS;
+        }
+
+        metrics.Consumed();
+        try
+        {
+            Consume(messageView, PushEnvelope.Decode(messageView.Body));
+        }
+        catch (FormatException e)
+        {
+            // It would be no more readable the next time.
+            metrics.Undecodable();
+            LogUndecodable(e, messageView.MessageId);
+        }
+
+        return ConsumeResult.SUCCESS;
+    }
+
+    private void Consume(MessageView message, PushEnvelope envelope)
+    {
+        using var process = PushTracing.StartProcess(message, envelope, _group);
+        var single = envelope.Items.Count == 1;
+        var ofThisLife = envelope.Boot == identity.BootId;
+        foreach (var item in envelope.Items)
+        {
+            if (!ofThisLife || !TryPush(item, PushTracing.ParentOf(item, process, single)))
+            {
+                forwarder.Forward(item);
+            }
+        }
+    }
+
+    private bool TryPush(PushItem item, ActivityContext parent)
+    {
+        var devices = connections.Find(item.User);
+        if (devices.Length == 0)
+        {
+            return false;
+        }
+
+        var push = new Push(item, parent);
+        foreach (var device in devices)
+        {
+            device.Deliver(push);
+        }
+
+        return true;
+    }
+
+    [LoggerMessage(LogLevel.Error, "RocketMQ message {MessageId} is dropped.")]
+    private partial void LogUndecodable(Exception e, string messageId);
+}

@@ -1,0 +1,44 @@
+namespace PushApp.Gateway.Protocol;
+
+/// <summary>
+/// Why a connection ends, and what its client should do: 1000–1015 as in RFC 6455 §7.4.1; 4000–4499 do not reconnect with
+/// what you have; 4500–4999 reconnect, with backoff and jitter.
+/// </summary>
+public static class CloseCodes
+{
+    /// <summary>Either side is done.</summary>
+    public const int Normal = 1000;
+
+    /// <summary>A binary frame came: frames are JSON text.</summary>
+    public const int UnsupportedData = 1003;
+
+    /// <summary>A frame exceeded the limit.</summary>
+    public const int FrameTooLarge = 1009;
+
+    /// <summary>A frame was not what the protocol says; an <c>error</c> frame before the close names it.</summary>
+    public const int ProtocolError = 4400;
+
+    /// <summary>The token has expired: get a new one.</summary>
+    public const int TokenExpired = 4401;
+
+    /// <summary>The same device of the same user connected again.</summary>
+    public const int DeviceReplaced = 4409;
+
+    /// <summary>The gateway cannot serve now, because a backing service is away.</summary>
+    public const int Unavailable = 4500;
+
+    /// <summary>The client reads too slowly for what it is sent.</summary>
+    public const int SlowConsumer = 4501;
+
+    /// <summary>Pings were not answered.</summary>
+    public const int Unresponsive = 4502;
+
+    /// <summary>The gateway shuts down.</summary>
+    public const int GoingAway = 4503;
+
+    /// <summary>The sequence cannot be continued (inbox trimmed, or its epoch changed); the next welcome says <c>recovered: false</c>.</summary>
+    public const int Resync = 4504;
+
+    /// <summary>Whether a client should connect again by itself after this code.</summary>
+    public static bool ShouldReconnect(int code) => code is >= 4500 and <= 4999 or >= 1001 and <= 1015 and not (UnsupportedData or FrameTooLarge or 1002 or 1007 or 1008 or 1010);
+}

@@ -1,0 +1,80 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using PushApp.Delivery.Envelopes;
+
+namespace PushApp.Gateway.Protocol;
+
+/// <summary>Frames to clients, as UTF-8 JSON. The arrays are shared among connections and never changed.</summary>
+internal static class ServerFrames
+{
+    // The client reads JSON, not HTML.
+    private static readonly JsonWriterOptions Options = new() { SkipValidation = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? _buffer;
+
+    [ThreadStatic]
+    private static Utf8JsonWriter? _writer;
+
+    /// <summary>The answer to a client's ping.</summary>
+    public static byte[] Pong { get; } = "{\"type\":\"pong\"}"u8.ToArray();
+
+    /// <summary>The first frame of a connection.</summary>
+    public static byte[] Welcome(Welcome welcome) => Encode(welcome, static (json, welcome) =>
+    {
+        json.WriteString("type"u8, "welcome"u8);
+        json.WriteString("connectionId"u8, welcome.ConnectionId);
+        json.WriteString("gateway"u8, welcome.Gateway);
+        json.WriteString("user"u8, welcome.User);
+        json.WriteString("device"u8, welcome.Device);
+        json.WriteString("epoch"u8, welcome.Epoch);
+        json.WriteNumber("seq"u8, welcome.Seq);
+        json.WriteBoolean("recovered"u8, welcome.Recovered);
+        json.WriteNumber("heartbeatSeconds"u8, welcome.HeartbeatSeconds);
+    });
+
+    /// <summary>A message; its body goes out byte for byte.</summary>
+    public static byte[] Message(PushItem item) => Encode(item, static (json, item) =>
+    {
+        json.WriteString("type"u8, "message"u8);
+        json.WriteString("id"u8, item.Id);
+        json.WriteNumber("seq"u8, item.Seq);
+        json.WriteString("from"u8, item.From);
+        json.WriteString("sentAt"u8, item.SentAt.UtcDateTime);
+        json.WritePropertyName("body"u8);
+        json.WriteRawValue(item.Body.Span, skipInputValidation: true);
+    });
+
+    /// <summary>Asks for a sign of life, and says which sequence number the client should have by now.</summary>
+    public static byte[] Ping(long seq) => Encoding.ASCII.GetBytes($$"""{"type":"ping","seq":{{seq}}}""");
+
+    /// <summary>Says what was wrong, before the close.</summary>
+    public static byte[] Error(string code, string detail) => Encode((code, detail), static (json, error) =>
+    {
+        json.WriteString("type"u8, "error"u8);
+        json.WriteString("code"u8, error.code);
+        json.WriteString("detail"u8, error.detail);
+    });
+
+    private static byte[] Encode<T>(T value, Action<Utf8JsonWriter, T> write)
+    {
+        const int kept = 64 * 1024;
+        var buffer = _buffer ??= new ArrayBufferWriter<byte>(1024);
+        var json = _writer ??= new Utf8JsonWriter(buffer, Options);
+        json.Reset(buffer);
+        json.WriteStartObject();
+        write(json, value);
+        json.WriteEndObject();
+        json.Flush();
+        var frame = buffer.WrittenSpan.ToArray();
+        buffer.ResetWrittenCount();
+        if (buffer.Capacity > kept)
+        {
+            _buffer = null;
+        }
+
+        return frame;
+    }
+}

@@ -1,0 +1,24 @@
+using System.Diagnostics;
+using PushApp.Delivery.Envelopes;
+using PushApp.Gateway.Protocol;
+
+namespace PushApp.Gateway.Replay;
+
+/// <summary>One message on its way to the devices of its user: encoded once, shared by all of them.</summary>
+internal sealed class Push(PushItem item, ActivityContext parent = default, bool replayed = false)
+{
+    /// <summary>The message.</summary>
+    public PushItem Item { get; } = item;
+
+    /// <summary>The message as a frame.</summary>
+    public ReadOnlyMemory<byte> Frame { get; } = ServerFrames.Message(item);
+
+    /// <summary>The span that the push belongs to; default where there is none.</summary>
+    public ActivityContext Parent { get; } = parent;
+
+    /// <summary>Whether it comes from the inbox, not live.</summary>
+    public bool Replayed { get; } = replayed;
+
+    /// <summary>When the gateway took it.</summary>
+    public DateTimeOffset TakenAt { get; } = DateTimeOffset.UtcNow;
+}

@@ -1,0 +1,126 @@
+using PushApp.Delivery.Leases;
+using PushApp.Delivery.Routes;
+using PushApp.Gateway.Connections;
+using PushApp.Gateway.Protocol;
+using PushApp.Gateway.Telemetry;
+using StackExchange.Redis;
+
+namespace PushApp.Gateway.Routes;
+
+/// <summary>
+/// Keeps the routes of this gateway's connections alive, in pipelined batches spread over a third of their time to live.
+/// After Redis has lost its data it writes all of them again, at a limited rate.
+/// </summary>
+internal sealed partial class RouteRefresher(
+    ConnectionTable connections, RouteTable routes, GatewayDirectory directory, GatewayMetrics metrics, ILogger<RouteRefresher> logger)
+    : BackgroundService
+{
+    private const int BatchSize = 256;
+
+    private static readonly TimeSpan Round = RouteTable.TimeToLive / 3;
+    private static readonly TimeSpan UrgentPause = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
+
+    private volatile TaskCompletionSource _urgent = NewSignal();
+
+    /// <summary>Writes all routes again, soon: Redis may have lost them.</summary>
+    public void RefreshAll() => _urgent.TrySetResult();
+
+    /// <inheritdoc />
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            while (true)
+            {
+                // The wait before the first batch is a round too: routes are fresh when they are registered.
+                var pause = Round / (connections.Count / BatchSize + 1);
+                await Task.WhenAny(_urgent.Task, Task.Delay(pause, stoppingToken));
+                stoppingToken.ThrowIfCancellationRequested();
+                await RefreshRoundAsync(pause, stoppingToken);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+        }
+    }
+
+    private async Task RefreshRoundAsync(TimeSpan pause, CancellationToken cancel)
+    {
+        var urgent = TakeUrgency();
+        foreach (var batch in connections.All.Chunk(BatchSize))
+        {
+            while (!await TryRefreshAsync(batch))
+            {
+                await Task.Delay(RetryDelay, cancel);
+            }
+
+            if (urgent)
+            {
+                await Task.Delay(UrgentPause, cancel);
+            }
+            else
+            {
+                await Task.WhenAny(_urgent.Task, Task.Delay(pause, cancel));
+                cancel.ThrowIfCancellationRequested();
+                urgent = _urgent.Task.IsCompleted;
+            }
+        }
+    }
+
+    private bool TakeUrgency()
+    {
+        if (!_urgent.Task.IsCompleted)
+        {
+            return false;
+        }
+
+        _urgent = NewSignal();
+        return true;
+    }
+
+    private async Task<bool> TryRefreshAsync(ClientConnection[] batch)
+    {
+        try
+        {
+            var standing = await routes.RefreshAsync([.. batch.Select(connection => (connection.User, connection.Route))]);
+            for (var i = 0; i < batch.Length; i++)
+            {
+                if (standing[i] is { } other)
+                {
+                    await SettleAsync(batch[i], other);
+                }
+            }
+
+            return true;
+        }
+        catch (Exception e) when (e is RedisException or TimeoutException)
+        {
+            LogCannotRefresh(e);
+            return false;
+        }
+    }
+
+    // Another connection's route stands where this one's should: the newer one of two that live is the device's.
+    private async Task SettleAsync(ClientConnection connection, Route other)
+    {
+        if (connection.IsClosing)
+        {
+            return;
+        }
+
+        if (other.Since >= connection.Route.Since && await directory.IsLiveAsync(other.GatewayId, other.BootId))
+        {
+            connection.Close(CloseReason.DeviceReplaced);
+            return;
+        }
+
+        metrics.StaleRoute();
+        await connections.RegisterAgainAsync(connection, () => routes.RegisterAsync(connection.User, connection.Route));
+    }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    [LoggerMessage(LogLevel.Warning, "Routes cannot be refreshed: Redis does not answer. Trying again.")]
+    private partial void LogCannotRefresh(Exception e);
+}

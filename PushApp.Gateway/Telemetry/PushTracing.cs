@@ -1,0 +1,82 @@
+using System.Diagnostics;
+using Org.Apache.Rocketmq;
+using PushApp.Delivery.Envelopes;
+using PushApp.Delivery.Messaging;
+using PushApp.Gateway.Connections;
+using PushApp.Gateway.Replay;
+
+namespace PushApp.Gateway.Telemetry;
+
+/// <summary>
+/// The spans of the activity source <c>PushApp.Gateway</c>, after OpenTelemetry's semantic conventions for messaging:
+/// one <c>process PUSH_MESSAGE</c> for each RocketMQ message, one <c>push</c> for each message to each device.
+/// </summary>
+internal static class PushTracing
+{
+    private const string ProcessName = $"process {PushTopic.Name}";
+
+    private static readonly ActivitySource Source = new("PushApp.Gateway");
+
+    /// <summary>
+    /// Starts the span of a consumed RocketMQ message. One item continues its sender's trace; several are linked to theirs.
+    /// </summary>
+    public static Activity? StartProcess(MessageView message, PushEnvelope envelope, string group)
+    {
+        if (!Source.HasListeners())
+        {
+            return null;
+        }
+
+        var single = envelope.Items.Count == 1;
+        message.Properties.TryGetValue(MessageProperties.Traceparent, out var traceparent);
+        ActivityContext.TryParse(traceparent, null, isRemote: true, out var parent);
+        var activity = Source.StartActivity(
+            ProcessName, ActivityKind.Consumer, single ? parent : default, links: single ? null : Links(envelope.Items));
+        return activity?
+            .SetTag("messaging.system", "rocketmq")
+            .SetTag("messaging.operation.type", "process")
+            .SetTag("messaging.operation.name", "process")
+            .SetTag("messaging.destination.name", PushTopic.Name)
+            .SetTag("messaging.consumer.group.name", group)
+            .SetTag("messaging.message.id", message.MessageId)
+            .SetTag("messaging.message.body.size", message.Body.Length)
+            .SetTag("messaging.rocketmq.message.tag", message.Tag)
+            .SetTag("messaging.rocketmq.message.keys", message.Keys.ToArray())
+            .SetTag("messaging.rocketmq.message.delivery_attempt", message.DeliveryAttempt)
+            .SetTag("messaging.batch.message_count", single ? null : envelope.Items.Count);
+    }
+
+    /// <summary>The span that a push of the item belongs to: in a batch that of its own sender.</summary>
+    public static ActivityContext ParentOf(PushItem item, Activity? process, bool single) =>
+        !single && ActivityContext.TryParse(item.Traceparent, null, isRemote: true, out var sender) ? sender : process?.Context ?? default;
+
+    /// <summary>Records that a message has been written to a connection, from when the gateway took it until now.</summary>
+    public static void Pushed(Push push, ClientConnection connection)
+    {
+        if (push.Parent == default || !Source.HasListeners())
+        {
+            return;
+        }
+
+        using var activity = Source.StartActivity("push", ActivityKind.Internal, push.Parent, startTime: push.TakenAt);
+        activity?
+            .SetTag("pushapp.gateway.id", connection.Route.GatewayId)
+            .SetTag("pushapp.connection.id", connection.Route.ConnectionId)
+            .SetTag("pushapp.message.seq", push.Item.Seq)
+            .SetTag("messaging.message.id", push.Item.Id);
+    }
+
+    private static List<ActivityLink> Links(IReadOnlyList<PushItem> items)
+    {
+        var links = new List<ActivityLink>(items.Count);
+        foreach (var item in items)
+        {
+            if (ActivityContext.TryParse(item.Traceparent, null, isRemote: true, out var sender))
+            {
+                links.Add(new ActivityLink(sender));
+            }
+        }
+
+        return links;
+    }
+}

@@ -1,0 +1,66 @@
+using Microsoft.Extensions.Configuration;
+using PushApp.AppHost.Backing;
+
+namespace PushApp.Tests.AppHost.Backing;
+
+public sealed class BackingOptionsTests : IDisposable
+{
+    private readonly DirectoryInfo _home = Directory.CreateTempSubdirectory("rocketmq-home-");
+
+    public BackingOptionsTests() => _home.CreateSubdirectory("lib");
+
+    public void Dispose() => _home.Delete(recursive: true);
+
+    [Fact]
+    public void Containers_are_the_default_where_a_runtime_is_found() =>
+        Assert.Equal(
+            (BackingMode.Container, BackingMode.Container),
+            Modes(containersAvailable: true, ("ROCKETMQ_HOME", _home.FullName)));
+
+    [Fact]
+    public void Without_a_runtime_both_are_embedded() =>
+        Assert.Equal((BackingMode.Embedded, BackingMode.Embedded), Modes(containersAvailable: false));
+
+    [Fact]
+    public void Without_a_runtime_an_installation_of_RocketMQ_is_used() =>
+        Assert.Equal(
+            (BackingMode.Embedded, BackingMode.Own),
+            Modes(containersAvailable: false, ("ROCKETMQ_HOME", _home.FullName)));
+
+    [Fact]
+    public void One_option_sets_both() =>
+        Assert.Equal((BackingMode.External, BackingMode.External), Modes(containersAvailable: true, ("Backing", "external")));
+
+    [Fact]
+    public void Own_for_all_leaves_Redis_at_its_default() =>
+        Assert.Equal(
+            (BackingMode.Embedded, BackingMode.Own),
+            Modes(containersAvailable: false, ("Backing", "own"), ("ROCKETMQ_HOME", _home.FullName)));
+
+    [Fact]
+    public void One_service_can_differ() =>
+        Assert.Equal(
+            (BackingMode.External, BackingMode.Embedded),
+            Modes(containersAvailable: true, ("Backing", "embedded"), ("Backing:Redis", "External")));
+
+    [Theory]
+    [InlineData("Backing", "docker", "Backing is 'docker'")]
+    [InlineData("Backing:RocketMQ", "7", "Backing:RocketMQ is '7'")]
+    [InlineData("Backing:Redis", "own", "Backing:Redis cannot be 'own'")]
+    [InlineData("Backing:RocketMQ", "own", "ROCKETMQ_HOME")]
+    public void A_value_that_cannot_be_used_is_refused_by_name(string key, string value, string expected)
+    {
+        var error = Assert.Throws<InvalidOperationException>(() => Modes(containersAvailable: false, (key, value)));
+        Assert.Contains(expected, error.Message, StringComparison.Ordinal);
+    }
+
+    private static (BackingMode Redis, BackingMode RocketMQ) Modes(
+        bool containersAvailable, params (string Key, string Value)[] settings)
+    {
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Key, (string?)s.Value)))
+            .Build();
+        var options = BackingOptions.Read(configuration, containersAvailable);
+        return (options.Redis, options.RocketMQ);
+    }
+}

@@ -1,0 +1,37 @@
+using PushApp.Tests.Delivery;
+using PushApp.Tests.DevBroker;
+
+namespace PushApp.Tests.ChatApi;
+
+/// <summary>A chat API with Redis and a broker.</summary>
+public sealed class ChatApiWithBroker : IAsyncLifetime
+{
+    private BrokerUnderTest? _broker;
+    private ChatApiProcess? _api;
+
+    public RedisServer Redis { get; } = new();
+
+    internal ChatApiProcess Api => _api!;
+
+    internal string RocketMQ => _broker!.Url.Authority;
+
+    public async Task InitializeAsync()
+    {
+        await Redis.InitializeAsync();
+        _broker = await BrokerUnderTest.StartAsync();
+        _api = await ChatApiProcess.StartAsync(Redis.ConnectionString, RocketMQ);
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (_api is not null)
+        {
+            await _api.DisposeAsync();
+        }
+        if (_broker is not null)
+        {
+            await _broker.DisposeAsync();
+        }
+        await Redis.DisposeAsync();
+    }
+}

@@ -1,0 +1,120 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using PushApp.Delivery.Identity;
+using PushApp.Delivery.Leases;
+using PushApp.Delivery.Routes;
+using PushApp.Tests.Delivery;
+
+namespace PushApp.Tests.ChatApi;
+
+public class ReadEndpointsTests(ChatApiWithoutBroker system) : IClassFixture<ChatApiWithoutBroker>
+{
+    private readonly GatewayIdentity _gateway = new(SharedRedis.NewId("gateway"), GatewayIdentity.NewBootId());
+    private readonly string _user = SharedRedis.NewId("user");
+
+    [Fact]
+    public async Task Living_gateways_are_listed_with_their_figures()
+    {
+        var lease = await TakeLeaseAsync();
+        await lease.RenewAsync(new GatewayStats(7, 42, 41));
+
+        var gateways = await system.Api.Http.GetFromJsonAsync<JsonElement>("/api/gateways");
+
+        var gateway = Assert.Single(gateways.EnumerateArray(), gateway => gateway.GetProperty("id").GetString() == _gateway.Id);
+        Assert.Equal(_gateway.BootId, gateway.GetProperty("bootId").GetString());
+        Assert.Equal((7, 42, 41), (Number("connections"), Number("consumed"), Number("pushed")));
+        Assert.InRange(gateway.GetProperty("startedAt").GetDateTimeOffset(), DateTimeOffset.UtcNow.AddMinutes(-10), DateTimeOffset.UtcNow);
+
+        int Number(string name) => gateway.GetProperty(name).GetInt32();
+    }
+
+    [Fact]
+    public async Task Presence_tells_each_device_with_its_gateway()
+    {
+        await TakeLeaseAsync();
+        var since = DateTimeOffset.FromUnixTimeMilliseconds(1_700_000_000_123);
+        var routes = new RouteTable(system.Redis.Connection);
+        await routes.RegisterAsync(_user, new Route("phone", _gateway.Id, _gateway.BootId, "c-1", since));
+        await routes.RegisterAsync(_user, new Route("desk", "gateway-dead", "boot", "c-2", since));
+        using var bob = await system.Api.AsAsync("bob");
+
+        var presence = await bob.GetFromJsonAsync<JsonElement>($"/api/users/{_user}/presence");
+
+        var device = Assert.Single(presence.GetProperty("devices").EnumerateArray());
+        Assert.Equal(("phone", _gateway.Id, since), (device.GetProperty("device").GetString(), device.GetProperty("gateway").GetString(), device.GetProperty("since").GetDateTimeOffset()));
+    }
+
+    [Fact]
+    public async Task Presence_of_a_user_who_is_away_is_empty()
+    {
+        using var bob = await system.Api.AsAsync("bob");
+
+        Assert.Equal(0, (await bob.GetFromJsonAsync<JsonElement>($"/api/users/{_user}/presence")).GetProperty("devices").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task Presence_needs_a_token_and_a_valid_id()
+    {
+        using var bob = await system.Api.AsAsync("bob");
+        using var without = await system.Api.Http.GetAsync($"/api/users/{_user}/presence");
+        using var invalid = await bob.GetAsync("/api/users/%7Ba%7D/presence");
+
+        await ProblemAssert.IsAsync(HttpStatusCode.Unauthorized, without);
+        await ProblemAssert.NamesAsync("id", HttpStatusCode.BadRequest, invalid);
+    }
+
+    [Theory]
+    [InlineData("user", "{}")]
+    [InlineData("user", """{"user":"a b"}""")]
+    [InlineData("name", """{"name":"alice"}""")]
+    public async Task A_token_request_names_its_wrong_field(string field, string request)
+    {
+        using var response = await system.Api.Http.PostAsync("/api/dev/token", ChatApiProcess.Json(request));
+
+        await ProblemAssert.NamesAsync(field, HttpStatusCode.BadRequest, response);
+    }
+
+    [Fact]
+    public async Task An_unknown_path_and_another_method_are_problems_too()
+    {
+        using var nowhere = await system.Api.Http.GetAsync("/api/nowhere");
+        using var method = await system.Api.Http.GetAsync("/api/messages");
+
+        await ProblemAssert.IsAsync(HttpStatusCode.NotFound, nowhere);
+        await ProblemAssert.IsAsync(HttpStatusCode.MethodNotAllowed, method);
+    }
+
+    [Fact]
+    public async Task The_api_is_alive_and_not_ready_while_rocketmq_is_away()
+    {
+        using var alive = await system.Api.Http.GetAsync("/alive");
+        using var ready = await system.Api.Http.GetAsync("/health");
+
+        Assert.Equal(HttpStatusCode.OK, alive.StatusCode);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, ready.StatusCode);
+    }
+
+    [Fact]
+    public async Task The_reference_describes_every_endpoint()
+    {
+        var document = await system.Api.Http.GetFromJsonAsync<JsonElement>("/openapi/v1.json");
+        using var page = await system.Api.Http.GetAsync("/");
+
+        Assert.Equal(
+            ["/api/dev/token", "/api/gateways", "/api/messages", "/api/users/{id}/presence"],
+            document.GetProperty("paths").EnumerateObject().Select(path => path.Name).Order());
+        var send = document.GetProperty("paths").GetProperty("/api/messages").GetProperty("post");
+        Assert.Equal(1, send.GetProperty("security").GetArrayLength());
+        Assert.Equal(["202", "400", "401", "413", "415", "503"], send.GetProperty("responses").EnumerateObject().Select(response => response.Name).Order());
+        Assert.Equal("/scalar", page.RequestMessage!.RequestUri!.AbsolutePath.TrimEnd('/'));
+        Assert.Equal(HttpStatusCode.OK, page.StatusCode);
+    }
+
+    private async Task<GatewayLease> TakeLeaseAsync()
+    {
+        var lease = new GatewayLease(system.Redis.Connection, _gateway, new LeaseOptions { Duration = TimeSpan.FromMinutes(1) });
+        await lease.TakeAsync("http://localhost:1");
+        return lease;
+    }
+}

@@ -1,0 +1,139 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Testing;
+using PushApp.Tests.Support;
+using PushApp.Tests.Support.Telemetry;
+
+namespace PushApp.Tests.EndToEnd;
+
+/// <summary>
+/// The whole system, started once for all tests of the collection: five gateways, the chat API, Redis and RocketMQ.
+/// Which RocketMQ, the environment variable <c>PUSHAPP_TESTS_ROCKETMQ</c> says: <c>embedded</c> (the default) or
+/// <c>own</c> (with <c>ROCKETMQ_HOME</c>).
+/// </summary>
+public sealed class PushAppFixture : IAsyncLifetime
+{
+    public const int GatewayCount = 5;
+
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(5);
+
+    private DistributedApplication? _app;
+    private OtlpReceiver? _telemetry;
+    private HttpClient? _chatApi;
+
+    internal DistributedApplication App => _app!;
+
+    internal OtlpReceiver Telemetry => _telemetry!;
+
+    internal HttpClient ChatApi => _chatApi!;
+
+    public async Task InitializeAsync()
+    {
+        using var timeout = new CancellationTokenSource(StartTimeout);
+        _telemetry = await OtlpReceiver.StartAsync();
+        var rocketmq = Environment.GetEnvironmentVariable("PUSHAPP_TESTS_ROCKETMQ") is { Length: > 0 } mode ? mode : "embedded";
+        var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.PushApp_AppHost>(
+            ["--Backing:Redis=embedded", $"--Backing:RocketMQ={rocketmq}"], timeout.Token);
+        foreach (var project in builder.Resources.OfType<ProjectResource>())
+        {
+            builder.CreateResourceBuilder(project)
+                .WithEnvironment("OTEL_EXPORTER_OTLP_ENDPOINT", _telemetry.Url)
+                .WithEnvironment("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf")
+                .WithEnvironment("OTEL_BSP_SCHEDULE_DELAY", "100");
+        }
+
+        _app = await builder.BuildAsync(timeout.Token);
+        await _app.StartAsync(timeout.Token);
+        await _app.ResourceNotifications.WaitForResourceHealthyAsync("chatapi", timeout.Token);
+        await _app.ResourceNotifications.WaitForResourceHealthyAsync("gateway", timeout.Token);
+        _chatApi = _app.CreateHttpClient("chatapi", "http");
+        // Healthy is said of the resource when one replica is; the leases say when all are.
+        await Eventually.TrueAsync(async () => (await GatewaysAsync()).Count == GatewayCount, StartTimeout);
+    }
+
+    public async Task DisposeAsync()
+    {
+        _chatApi?.Dispose();
+        if (_app is not null)
+        {
+            await _app.DisposeAsync();
+        }
+
+        if (_telemetry is not null)
+        {
+            await _telemetry.DisposeAsync();
+        }
+    }
+
+    /// <summary>The gateways that the chat API knows to be alive, by id.</summary>
+    internal async Task<IReadOnlyDictionary<string, GatewayState>> GatewaysAsync() =>
+        (await ChatApi.GetFromJsonAsync<GatewayState[]>("/api/gateways"))!.ToDictionary(gateway => gateway.Id);
+
+    /// <summary>The addresses of the gateway replicas themselves, by gateway id; clients otherwise meet a random one.</summary>
+    internal async Task<IReadOnlyDictionary<string, Uri>> ReplicasAsync()
+    {
+        var replicas = new Dictionary<string, Uri>();
+        var alive = await GatewaysAsync();
+        using var timeout = new CancellationTokenSource(StartTimeout);
+        await foreach (var change in App.ResourceNotifications.WatchAsync(timeout.Token))
+        {
+            if (change.Resource.Name == "gateway" && alive.ContainsKey(change.ResourceId)
+                && change.Snapshot.EnvironmentVariables.FirstOrDefault(v => v.Name == "ASPNETCORE_URLS")?.Value is { } url)
+            {
+                replicas[change.ResourceId] = new Uri(url.Split(';')[0]);
+            }
+
+            if (replicas.Count == alive.Count)
+            {
+                break;
+            }
+        }
+
+        return replicas;
+    }
+
+    /// <summary>A token for this user.</summary>
+    internal async Task<string> TokenAsync(string user)
+    {
+        var response = await ChatApi.PostAsJsonAsync("/api/dev/token", new { user });
+        response.EnsureSuccessStatusCode();
+        return (await response.Content.ReadFromJsonAsync<TokenAnswer>())!.Token;
+    }
+
+    /// <summary>Sends a message and returns the answer, whatever its status.</summary>
+    internal async Task<HttpResponseMessage> PostMessageAsync(string token, object message, string? traceParent = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/messages") { Content = JsonContent.Create(message) };
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        if (traceParent is not null)
+        {
+            request.Headers.Add("traceparent", traceParent);
+        }
+
+        return await ChatApi.SendAsync(request);
+    }
+
+    /// <summary>Sends a message that must be accepted.</summary>
+    internal async Task<SendAnswer> SendAsync(string token, string to, object body)
+    {
+        using var response = await PostMessageAsync(token, new { to, body });
+        Assert.Equal(System.Net.HttpStatusCode.Accepted, response.StatusCode);
+        return (await response.Content.ReadFromJsonAsync<SendAnswer>())!;
+    }
+
+    /// <summary>The user's devices that hold a live connection.</summary>
+    internal async Task<PresenceState[]> PresenceAsync(string token, string user)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/users/{user}/presence");
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        using var response = await ChatApi.SendAsync(request);
+        response.EnsureSuccessStatusCode();
+        return (await response.Content.ReadFromJsonAsync<PresenceAnswer>())!.Devices;
+    }
+
+    private sealed record PresenceAnswer(PresenceState[] Devices);
+
+    private sealed record TokenAnswer(string Token);
+}
