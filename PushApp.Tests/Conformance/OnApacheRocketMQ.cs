@@ -3,33 +3,33 @@ using PushApp.Tests.Conformance.Brokers;
 namespace PushApp.Tests.Conformance;
 
 [Collection(OnApacheRocketMQ.Name)]
-[RequiresEnvironmentVariable(ApacheRocketMQ.HomeVariable, ApacheRocketMQ.HomeMeaning)]
-public sealed class SendingOnApacheRocketMQ(ApacheRocketMQ broker) : SendingTests(broker);
+[RequiresEnvironmentVariable(ApacheRocketMQServer.HomeVariable, ApacheRocketMQServer.HomeMeaning)]
+public sealed class SendingOnApacheRocketMQ(ApacheRocketMQServer broker) : SendingTests(broker);
 
 [Collection(OnApacheRocketMQ.Name)]
-[RequiresEnvironmentVariable(ApacheRocketMQ.HomeVariable, ApacheRocketMQ.HomeMeaning)]
-public sealed class FilterOnApacheRocketMQ(ApacheRocketMQ broker) : FilterTests(broker);
+[RequiresEnvironmentVariable(ApacheRocketMQServer.HomeVariable, ApacheRocketMQServer.HomeMeaning)]
+public sealed class FilterOnApacheRocketMQ(ApacheRocketMQServer broker) : FilterTests(broker);
 
 [Collection(OnApacheRocketMQ.Name)]
-[RequiresEnvironmentVariable(ApacheRocketMQ.HomeVariable, ApacheRocketMQ.HomeMeaning)]
-public sealed class RedeliveryOnApacheRocketMQ(ApacheRocketMQ broker) : RedeliveryTests(broker);
+[RequiresEnvironmentVariable(ApacheRocketMQServer.HomeVariable, ApacheRocketMQServer.HomeMeaning)]
+public sealed class RedeliveryOnApacheRocketMQ(ApacheRocketMQServer broker) : RedeliveryTests(broker);
 
 [Collection(OnApacheRocketMQ.Name)]
-[RequiresEnvironmentVariable(ApacheRocketMQ.HomeVariable, ApacheRocketMQ.HomeMeaning)]
-public sealed class OrderOnApacheRocketMQ(ApacheRocketMQ broker) : OrderTests(broker);
+[RequiresEnvironmentVariable(ApacheRocketMQServer.HomeVariable, ApacheRocketMQServer.HomeMeaning)]
+public sealed class OrderOnApacheRocketMQ(ApacheRocketMQServer broker) : OrderTests(broker);
 
 [Collection(OnApacheRocketMQ.Name)]
-[RequiresEnvironmentVariable(ApacheRocketMQ.HomeVariable, ApacheRocketMQ.HomeMeaning)]
-public sealed class DelayOnApacheRocketMQ(ApacheRocketMQ broker) : DelayTests(broker);
+[RequiresEnvironmentVariable(ApacheRocketMQServer.HomeVariable, ApacheRocketMQServer.HomeMeaning)]
+public sealed class DelayOnApacheRocketMQ(ApacheRocketMQServer broker) : DelayTests(broker);
 
 [Collection(OnApacheRocketMQ.Name)]
-[RequiresEnvironmentVariable(ApacheRocketMQ.HomeVariable, ApacheRocketMQ.HomeMeaning)]
-public sealed class TransactionOnApacheRocketMQ(ApacheRocketMQ broker) : TransactionTests(broker);
+[RequiresEnvironmentVariable(ApacheRocketMQServer.HomeVariable, ApacheRocketMQServer.HomeMeaning)]
+public sealed class TransactionOnApacheRocketMQ(ApacheRocketMQServer broker) : TransactionTests(broker);
 
 [Collection(OnApacheRocketMQ.Name)]
-[RequiresEnvironmentVariable(ApacheRocketMQ.HomeVariable, ApacheRocketMQ.HomeMeaning)]
-public sealed class ErrorOnApacheRocketMQ(ApacheRocketMQ broker) : ErrorTests(broker);
+[RequiresEnvironmentVariable(ApacheRocketMQServer.HomeVariable, ApacheRocketMQServer.HomeMeaning)]
+public sealed class ErrorOnApacheRocketMQ(ApacheRocketMQServer broker) : ErrorTests(broker);
 
 [Collection(OnApacheRocketMQ.Name)]
-[RequiresEnvironmentVariable(ApacheRocketMQ.HomeVariable, ApacheRocketMQ.HomeMeaning)]
-public sealed class RestartOnApacheRocketMQ(ApacheRocketMQ broker) : RestartTests(broker);
+[RequiresEnvironmentVariable(ApacheRocketMQServer.HomeVariable, ApacheRocketMQServer.HomeMeaning)]
+public sealed class RestartOnApacheRocketMQ(ApacheRocketMQServer broker) : RestartTests(broker);

@@ -3,25 +3,25 @@ using PushApp.Tests.Conformance.Brokers;
 namespace PushApp.Tests.Conformance;
 
 [Collection(OnDevBroker.Name)]
-public sealed class SendingOnDevBroker(DevBroker broker) : SendingTests(broker);
+public sealed class SendingOnDevBroker(DevBrokerServer broker) : SendingTests(broker);
 
 [Collection(OnDevBroker.Name)]
-public sealed class FilterOnDevBroker(DevBroker broker) : FilterTests(broker);
+public sealed class FilterOnDevBroker(DevBrokerServer broker) : FilterTests(broker);
 
 [Collection(OnDevBroker.Name)]
-public sealed class RedeliveryOnDevBroker(DevBroker broker) : RedeliveryTests(broker);
+public sealed class RedeliveryOnDevBroker(DevBrokerServer broker) : RedeliveryTests(broker);
 
 [Collection(OnDevBroker.Name)]
-public sealed class OrderOnDevBroker(DevBroker broker) : OrderTests(broker);
+public sealed class OrderOnDevBroker(DevBrokerServer broker) : OrderTests(broker);
 
 [Collection(OnDevBroker.Name)]
-public sealed class DelayOnDevBroker(DevBroker broker) : DelayTests(broker);
+public sealed class DelayOnDevBroker(DevBrokerServer broker) : DelayTests(broker);
 
 [Collection(OnDevBroker.Name)]
-public sealed class TransactionOnDevBroker(DevBroker broker) : TransactionTests(broker);
+public sealed class TransactionOnDevBroker(DevBrokerServer broker) : TransactionTests(broker);
 
 [Collection(OnDevBroker.Name)]
-public sealed class ErrorOnDevBroker(DevBroker broker) : ErrorTests(broker);
+public sealed class ErrorOnDevBroker(DevBrokerServer broker) : ErrorTests(broker);
 
 [Collection(OnDevBroker.Name)]
-public sealed class RestartOnDevBroker(DevBroker broker) : RestartTests(broker);
+public sealed class RestartOnDevBroker(DevBrokerServer broker) : RestartTests(broker);

@@ -3,7 +3,7 @@ using PushApp.Tests.Delivery;
 namespace PushApp.Tests.Conformance.Brokers;
 
 /// <summary>PushApp.DevBroker in a process of its own.</summary>
-public sealed class DevBroker : BrokerUnderTest
+public sealed class DevBrokerServer : BrokerUnderTest
 {
     private readonly int _port = ServerProcess.FreePort();
     private ServerProcess? _process;

@@ -8,7 +8,7 @@ namespace PushApp.Tests.Conformance.Brokers;
 /// Apache RocketMQ as the distribution under ROCKETMQ_HOME has it: name server, broker and cluster-mode proxy, each a
 /// process of the machine's Java, with a store in a temporary folder.
 /// </summary>
-public sealed class ApacheRocketMQ : BrokerUnderTest
+public sealed class ApacheRocketMQServer : BrokerUnderTest
 {
     public const string HomeVariable = "ROCKETMQ_HOME";
     public const string HomeMeaning = "the folder of a RocketMQ distribution to test against";
