@@ -27,6 +27,15 @@ internal sealed record BrokerOptions
     /// <summary>How soon the messages of a client that went away become visible again.</summary>
     public int ReleaseAfterMilliseconds { get; init; } = 1000;
 
+    /// <summary>How long a transaction may stay open before its producer is asked about it.</summary>
+    public int TransactionTimeoutMilliseconds { get; init; } = 6_000;
+
+    /// <summary>The pause between two such questions.</summary>
+    public int TransactionCheckMilliseconds { get; init; } = 30_000;
+
+    /// <summary>So many questions; then the transaction is rolled back.</summary>
+    public int TransactionChecks { get; init; } = 15;
+
     /// <summary>Topics to have from the start, by name.</summary>
     public IReadOnlyDictionary<string, TopicOptions> Topics { get; init; } = new Dictionary<string, TopicOptions>();
 
@@ -47,6 +56,9 @@ internal sealed record BrokerOptions
         Require(options.Queues is >= 1 and <= 1024, "Queues", "from 1 to 1024", options.Queues);
         Require(options.Memory >= 16 << 20, "Memory", "at least 16777216 (16 MiB)", options.Memory);
         Require(options.ReleaseAfterMilliseconds >= 0, "ReleaseAfterMilliseconds", "0 or more", options.ReleaseAfterMilliseconds);
+        Require(options.TransactionTimeoutMilliseconds > 0, "TransactionTimeoutMilliseconds", "above 0", options.TransactionTimeoutMilliseconds);
+        Require(options.TransactionCheckMilliseconds > 0, "TransactionCheckMilliseconds", "above 0", options.TransactionCheckMilliseconds);
+        Require(options.TransactionChecks >= 0, "TransactionChecks", "0 or more", options.TransactionChecks);
         foreach (var (name, topic) in options.Topics)
         {
             Require(topic.Queues is null or (>= 1 and <= 1024), $"Topics:{name}:Queues", "from 1 to 1024", topic.Queues);

@@ -1,9 +1,11 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using PushApp.DevBroker.Clients;
 using PushApp.DevBroker.Consuming;
+using PushApp.DevBroker.Delays;
 using PushApp.DevBroker.Protocol;
 using PushApp.DevBroker.Storage;
 using PushApp.DevBroker.Timing;
+using PushApp.DevBroker.Transactions;
 
 namespace PushApp.DevBroker;
 
@@ -30,8 +32,11 @@ internal static class DevBrokerHost
         builder.Services.AddSingleton<MessageLog>(new MemoryLog(options.Memory));
         builder.Services.AddSingleton<DueTimer>().AddSingleton<ClientRegistry>();
         builder.Services.AddSingleton<TopicCatalog>().AddSingleton<GroupCatalog>().AddSingleton<DeadLetters>();
+        builder.Services.AddSingleton<TopicWriter>().AddSingleton<MessageReader>();
+        builder.Services.AddSingleton<DelayedMessages>().AddHostedService(services => services.GetRequiredService<DelayedMessages>());
+        builder.Services.AddSingleton<HalfMessages>().AddHostedService(services => services.GetRequiredService<HalfMessages>());
         builder.Services.AddSingleton<Callers>().AddSingleton<Routes>().AddSingleton<Sending>();
-        builder.Services.AddSingleton<Receiving>().AddSingleton<Settling>().AddSingleton<Telemetry>();
+        builder.Services.AddSingleton<Receiving>().AddSingleton<Settling>().AddSingleton<Deciding>().AddSingleton<Telemetry>();
         builder.Services.AddSingleton<BrokerService>();
 
         var app = builder.Build();

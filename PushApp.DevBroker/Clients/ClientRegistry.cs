@@ -18,6 +18,10 @@ internal sealed class ClientRegistry
 
     public Client? Find(string clientId) => _clients.GetValueOrDefault(clientId);
 
+    /// <summary>A client that said it sends to a topic and can be asked something; null when there is none.</summary>
+    public Client? FindProducer(string topic) => _clients.Values.FirstOrDefault(client =>
+        client.Commands is not null && client.Settings?.Publishing?.Topics.Any(published => published.Name == topic) == true);
+
     /// <summary>Notes that a client was seen on a connection.</summary>
     /// <param name="connectionClosed">Cancelled when that connection ends.</param>
     public Client Seen(string clientId, string connectionId, CancellationToken connectionClosed)
@@ -66,6 +70,9 @@ internal sealed class Client(string id)
 
     /// <summary>What it said about itself on the Telemetry stream; null before it did.</summary>
     public Settings? Settings { get; set; }
+
+    /// <summary>The way to ask it something; null while it has no Telemetry stream.</summary>
+    public ClientCommands? Commands { get; set; }
 
     public bool HasConnection(string connectionId)
     {

@@ -1,11 +1,10 @@
 using PushApp.DevBroker.Storage;
-using PushApp.DevBroker.Timing;
 using PushApp.RocketMQ.Protocol;
 
 namespace PushApp.DevBroker.Consuming;
 
 /// <summary>Keeps what a group could not consume in the group's dead-letter topic, <c>%DLQ%</c> and its name.</summary>
-internal sealed class DeadLetters(TopicCatalog topics, MessageLog log, DueTimer timer)
+internal sealed class DeadLetters(TopicCatalog topics, TopicWriter writer)
 {
     private const string Prefix = "%DLQ%";
 
@@ -19,8 +18,6 @@ internal sealed class DeadLetters(TopicCatalog topics, MessageLog log, DueTimer 
             MessageId = message.SystemProperties.MessageId,
         };
         message.Topic = new Resource { Name = topic.Name };
-        var (_, address) = topic.QueueFor(message).Append(message, origin: -1, timer.Now);
-        await log.WhenDurableAsync(address);
-        topic.Waiting.Wake(message.SystemProperties.HasTag ? message.SystemProperties.Tag : null);
+        await writer.WriteAsync(topic, [message]);
     }
 }

@@ -11,6 +11,7 @@ internal sealed class QueueProgress(ConsumerGroup group, TopicQueue queue)
     private readonly Lock _lock = new();
     private readonly Dictionary<long, Delivery> _held = [];
     private readonly DeliveryHeap _byTime = new();
+    private readonly OrderGate? _order = group.Fifo ? new OrderGate() : null;
     private long _next = queue.MinOffset;
     private long _serial;
 
@@ -38,15 +39,7 @@ internal sealed class QueueProgress(ConsumerGroup group, TopicQueue queue)
                 RenewDue(now);
             }
 
-            while (claims.Count < request.Batch && queue.TryFind(request.Filter, _next, out var offset, out var entry))
-            {
-                _next = offset + 1;
-                var delivery = new Delivery(offset, entry);
-                _held.Add(offset, delivery);
-                claims.Add(Deliver(delivery, request, now));
-            }
-
-            SkipUnwanted(request);
+            ClaimNew(request, now, claims);
         }
     }
 
@@ -69,15 +62,25 @@ internal sealed class QueueProgress(ConsumerGroup group, TopicQueue queue)
     }
 
     /// <summary>The group is done with a message. A handle that is no longer the newest changes nothing.</summary>
-    public void Acknowledge(ReceiptHandle handle)
+    /// <returns>Whether another message became visible by it.</returns>
+    public bool Acknowledge(ReceiptHandle handle, long now)
     {
         lock (_lock)
         {
-            if (Find(handle) is { } delivery)
+            if (Find(handle) is not { } delivery)
             {
-                _byTime.Remove(delivery);
-                _held.Remove(delivery.Offset);
+                return false;
             }
+
+            _byTime.Remove(delivery);
+            _held.Remove(delivery.Offset);
+            if (delivery.Entry.Order == 0 || _order?.Leave(delivery.Entry.Order) is not { } next)
+            {
+                return false;
+            }
+
+            _byTime.Move(next, now);
+            return true;
         }
     }
 
@@ -128,6 +131,27 @@ internal sealed class QueueProgress(ConsumerGroup group, TopicQueue queue)
         }
     }
 
+    private void ClaimNew(PollRequest request, long now, List<Claim> claims)
+    {
+        while (claims.Count < request.Batch && _order is not { IsFull: true })
+        {
+            if (!queue.TryFind(request.Filter, _next, out var offset, out var entry))
+            {
+                // Offsets belong to the group, not to a tag: what this poll does not want, no other of the group gets.
+                _next = offset;
+                return;
+            }
+
+            _next = offset + 1;
+            var delivery = new Delivery(offset, entry);
+            _held.Add(offset, delivery);
+            if (entry.Order == 0 || _order is null || _order.TryEnter(delivery))
+            {
+                claims.Add(Deliver(delivery, request, now));
+            }
+        }
+    }
+
     private void RenewDue(long now)
     {
         while (_byTime.First is { RenewedFor: { } client } due && due.VisibleAt <= now && group.IsAlive(client))
@@ -142,7 +166,7 @@ internal sealed class QueueProgress(ConsumerGroup group, TopicQueue queue)
         delivery.Attempt++;
         delivery.Serial = ++_serial;
         delivery.RenewedFor = request.RenewFor;
-        _byTime.Move(delivery, now + (request.RenewFor is null ? request.InvisibleMilliseconds : RenewalMilliseconds));
+        _byTime.Move(delivery, now + request.InvisibleMilliseconds);
         return new Claim(delivery.Entry.Address, HandleOf(delivery), delivery.Attempt, exhausted);
     }
 
@@ -151,13 +175,4 @@ internal sealed class QueueProgress(ConsumerGroup group, TopicQueue queue)
 
     private Delivery? Find(ReceiptHandle handle) =>
         _held.TryGetValue(handle.Offset, out var delivery) && delivery.Serial == handle.Serial ? delivery : null;
-
-    /// <summary>Offsets belong to the group, not to a tag: what this poll did not want, no other of the group gets.</summary>
-    private void SkipUnwanted(PollRequest request)
-    {
-        if (!queue.TryFind(request.Filter, _next, out var next, out _))
-        {
-            _next = next;
-        }
-    }
 }

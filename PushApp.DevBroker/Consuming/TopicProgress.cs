@@ -21,12 +21,11 @@ internal sealed class TopicProgress
         _queues = [.. topic.Queues.Select(queue => new QueueProgress(group, queue))];
     }
 
-    /// <summary>Waits until there are messages for a poll, or until its time is over: then the answer is empty.</summary>
-    public async Task<List<Claim>> PollAsync(PollRequest request, TimeSpan patience, CancellationToken cancellation)
+    /// <summary>Waits until there are messages for a poll, or until its deadline (milliseconds of Unix time): then the answer is empty.</summary>
+    public async Task<List<Claim>> PollAsync(PollRequest request, long deadline, CancellationToken cancellation)
     {
         List<Claim> claims = [];
         Claim(request, claims);
-        var deadline = _timer.Now + (long)patience.TotalMilliseconds;
         while (claims.Count == 0)
         {
             var poll = new WaitingPoll(request.Filter);
@@ -60,7 +59,15 @@ internal sealed class TopicProgress
     /// <summary>Where a held message's bytes are; null when the handle is no longer its newest.</summary>
     public long? AddressOf(ReceiptHandle handle) => QueueOf(handle).AddressOf(Unexpired(handle));
 
-    public void Acknowledge(ReceiptHandle handle) => QueueOf(handle).Acknowledge(Unexpired(handle));
+    /// <summary>The group is done with a message. A handle that is no longer the newest changes nothing.</summary>
+    /// <exception cref="BrokerException">INVALID_RECEIPT_HANDLE: the time to acknowledge it is over.</exception>
+    public void Acknowledge(ReceiptHandle handle)
+    {
+        if (QueueOf(handle).Acknowledge(Unexpired(handle), _timer.Now))
+        {
+            LookAgain();
+        }
+    }
 
     /// <summary>Sets when a held message becomes visible again; returns its new handle.</summary>
     public ReceiptHandle Postpone(ReceiptHandle handle, long milliseconds)

@@ -9,7 +9,7 @@ namespace PushApp.DevBroker.Protocol;
 /// response's status, as Apache RocketMQ's proxy does it, and not a gRPC error.
 /// </summary>
 internal sealed class BrokerService(Callers callers, Routes routes, Sending sending, Receiving receiving, Settling settling,
-    Telemetry telemetry) : MessagingService.MessagingServiceBase
+    Deciding deciding, Telemetry telemetry) : MessagingService.MessagingServiceBase
 {
     public override Task<QueryRouteResponse> QueryRoute(QueryRouteRequest request, ServerCallContext context) =>
         Answer(context, _ => Task.FromResult(routes.Query(request)), status => new QueryRouteResponse { Status = status });
@@ -34,6 +34,12 @@ internal sealed class BrokerService(Callers callers, Routes routes, Sending send
         ForwardMessageToDeadLetterQueueRequest request, ServerCallContext context) =>
         Answer(context, _ => settling.ForwardAsync(request),
             status => new ForwardMessageToDeadLetterQueueResponse { Status = status });
+
+    public override Task<EndTransactionResponse> EndTransaction(EndTransactionRequest request, ServerCallContext context) =>
+        Answer(context, _ => deciding.EndAsync(request, context.CancellationToken), status => new EndTransactionResponse { Status = status });
+
+    public override Task<RecallMessageResponse> RecallMessage(RecallMessageRequest request, ServerCallContext context) =>
+        Answer(context, _ => deciding.RecallAsync(request), status => new RecallMessageResponse { Status = status });
 
     public override Task<HeartbeatResponse> Heartbeat(HeartbeatRequest request, ServerCallContext context) =>
         Answer(context, caller => Task.FromResult(telemetry.Beat(request, caller)), status => new HeartbeatResponse { Status = status });

@@ -2,29 +2,28 @@ using PushApp.RocketMQ.Protocol;
 
 namespace PushApp.DevBroker.Protocol;
 
-/// <summary>Reads the names of topics and groups. A namespace is part of the name: <c>namespace%name</c>.</summary>
+/// <summary>Reads the names of topics and groups. Namespaces make no difference, as on Apache RocketMQ.</summary>
 internal static class Names
 {
     private const int MaxTopicLength = 127;
     private const int MaxGroupLength = 120;
 
     /// <exception cref="BrokerException">ILLEGAL_TOPIC.</exception>
-    public static string Topic(Resource? topic) => Checked(topic, Code.IllegalTopic, "topic", MaxTopicLength);
+    public static string Topic(Resource? topic) => Checked(topic?.Name, Code.IllegalTopic, "The specified topic", MaxTopicLength);
 
     /// <exception cref="BrokerException">ILLEGAL_CONSUMER_GROUP.</exception>
-    public static string Group(Resource? group) => Checked(group, Code.IllegalConsumerGroup, "group", MaxGroupLength);
+    public static string Group(Resource? group) => Checked(group?.Name, Code.IllegalConsumerGroup, "the specified group", MaxGroupLength);
 
-    private static string Checked(Resource? resource, Code code, string what, int maxLength)
+    private static string Checked(string? name, Code code, string what, int maxLength)
     {
-        var name = resource?.Name ?? "";
         if (string.IsNullOrWhiteSpace(name))
         {
-            throw new BrokerException(code, $"the specified {what} is blank");
+            throw new BrokerException(code, $"{what} is blank");
         }
 
         if (name.Length > maxLength)
         {
-            throw new BrokerException(code, $"the specified {what} is longer than {what} max length {maxLength}.");
+            throw new BrokerException(code, $"{what} is longer than {what.Split(' ')[^1]} max length {maxLength}.");
         }
 
         foreach (var character in name)
@@ -32,10 +31,10 @@ internal static class Names
             if (!char.IsAsciiLetterOrDigit(character) && character is not ('%' or '|' or '-' or '_'))
             {
                 throw new BrokerException(code,
-                    $"the specified {what}[{name}] contains illegal characters, allowing only ^[%|a-zA-Z0-9_-]+$");
+                    $"{what}[{name}] contains illegal characters, allowing only ^[%|a-zA-Z0-9_-]+$");
             }
         }
 
-        return resource!.ResourceNamespace.Length == 0 ? name : $"{resource.ResourceNamespace}%{name}";
+        return name;
     }
 }

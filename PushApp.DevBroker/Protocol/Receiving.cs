@@ -2,6 +2,7 @@ using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using PushApp.DevBroker.Consuming;
 using PushApp.DevBroker.Filters;
+using PushApp.DevBroker.Limits;
 using PushApp.DevBroker.Storage;
 using PushApp.DevBroker.Timing;
 using PushApp.RocketMQ.Protocol;
@@ -9,8 +10,7 @@ using PushApp.RocketMQ.Protocol;
 namespace PushApp.DevBroker.Protocol;
 
 /// <summary>Gives messages to consumers, by long polling.</summary>
-internal sealed class Receiving(Callers callers, TopicCatalog topics, GroupCatalog groups, MessageLog log, DeadLetters deadLetters,
-    DueTimer timer)
+internal sealed class Receiving(Callers callers, TopicCatalog topics, GroupCatalog groups, MessageReader reader, DueTimer timer)
 {
     private const int MaxBatch = 32;
 
@@ -46,63 +46,37 @@ internal sealed class Receiving(Callers callers, TopicCatalog topics, GroupCatal
         var poll = new PollRequest(
             MessageFilter.Parse(request.FilterExpression),
             Math.Clamp(request.BatchSize, 1, MaxBatch),
-            (long)(request.InvisibleDuration?.ToTimeSpan().TotalMilliseconds ?? 0),
+            request.AutoRenew ? QueueProgress.RenewalMilliseconds : InvisibleTimes.ToReceive(request.InvisibleDuration),
             request.AutoRenew ? caller.Client.Id : null);
 
-        var progress = group.On(topic);
-        var claims = await progress.PollAsync(poll, patience, context.CancellationToken);
-        var written = false;
+        var found = await reader.ReadAsync(group, topic, poll, patience, context.CancellationToken);
+        if (found.Count == 0)
+        {
+            await responses.WriteAsync(new ReceiveMessageResponse { Status = Statuses.Of(Code.MessageNotFound, "no new message") });
+            return;
+        }
+
         try
         {
-            foreach (var claim in claims)
+            await responses.WriteAsync(new ReceiveMessageResponse { Status = Statuses.Ok });
+            foreach (var (claim, message) in found)
             {
-                if (await log.ReadAsync(claim.Address, context.CancellationToken) is not { } bytes)
-                {
-                    // Retention was faster than the group.
-                    progress.Acknowledge(claim.Handle);
-                    continue;
-                }
-
-                var message = new MessageRecord(bytes).Message;
-                if (claim.Exhausted)
-                {
-                    await deadLetters.TakeAsync(group, message);
-                    progress.Acknowledge(claim.Handle);
-                    continue;
-                }
-
-                if (!written)
-                {
-                    await responses.WriteAsync(new ReceiveMessageResponse { Status = Statuses.Ok });
-                    written = true;
-                }
-
-                await responses.WriteAsync(new ReceiveMessageResponse { Message = Addressed(message, request, claim, poll) });
+                await responses.WriteAsync(new ReceiveMessageResponse { Message = Addressed(message, claim, poll) });
             }
         }
         catch
         {
-            progress.Return(claims);
+            group.On(topic).Return(found.Select(item => item.Claim));
             throw;
-        }
-
-        if (!written)
-        {
-            await responses.WriteAsync(new ReceiveMessageResponse
-            {
-                Status = Statuses.Of(Code.MessageNotFound, "no new message"),
-            });
         }
     }
 
-    private static Message Addressed(Message message, ReceiveMessageRequest request, Claim claim, PollRequest poll)
+    private static Message Addressed(Message message, Claim claim, PollRequest poll)
     {
-        message.Topic = request.MessageQueue.Topic;
         var properties = message.SystemProperties;
         properties.ReceiptHandle = claim.Handle.ToString();
         properties.DeliveryAttempt = claim.Attempt;
-        properties.InvisibleDuration = Duration.FromTimeSpan(TimeSpan.FromMilliseconds(
-            poll.RenewFor is null ? poll.InvisibleMilliseconds : QueueProgress.RenewalMilliseconds));
+        properties.InvisibleDuration = Duration.FromTimeSpan(TimeSpan.FromMilliseconds(poll.InvisibleMilliseconds));
         return message;
     }
 

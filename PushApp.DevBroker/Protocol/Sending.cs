@@ -1,13 +1,17 @@
 using System.Security.Cryptography;
+using Google.Protobuf.Collections;
 using Google.Protobuf.WellKnownTypes;
+using PushApp.DevBroker.Delays;
+using PushApp.DevBroker.Limits;
 using PushApp.DevBroker.Storage;
 using PushApp.DevBroker.Timing;
+using PushApp.DevBroker.Transactions;
 using PushApp.RocketMQ.Protocol;
 
 namespace PushApp.DevBroker.Protocol;
 
 /// <summary>Takes messages from producers and answers when they are stored.</summary>
-internal sealed class Sending(TopicCatalog topics, MessageLog log, DueTimer timer)
+internal sealed class Sending(TopicCatalog topics, TopicWriter writer, DelayedMessages delayed, HalfMessages halves, DueTimer timer)
 {
     public async Task<SendMessageResponse> SendAsync(SendMessageRequest request, Caller caller)
     {
@@ -16,46 +20,67 @@ internal sealed class Sending(TopicCatalog topics, MessageLog log, DueTimer time
             throw new BrokerException(Code.MessageCorrupted, "no message to send");
         }
 
-        var name = Names.Topic(request.Messages[0].Topic);
+        var topic = topics.Get(Names.Topic(request.Messages[0].Topic));
+        var now = timer.Now;
         foreach (var message in request.Messages)
         {
-            if (Names.Topic(message.Topic) != name)
+            if (message.Topic?.Name != topic.Name)
             {
                 throw new BrokerException(Code.MessageCorrupted, "different topic");
             }
-        }
 
-        var topic = topics.Get(name);
-        var queue = topic.QueueFor(request.Messages[0]);
-        var now = timer.Now;
-        var (first, last) = (-1L, -1L);
-        foreach (var message in request.Messages)
-        {
-            Complete(message, caller, now);
-            (var offset, last) = queue.Append(message, origin: -1, now);
-            first = first < 0 ? offset : first;
-        }
-
-        await log.WhenDurableAsync(last);
-        foreach (var message in request.Messages)
-        {
-            topic.Waiting.Wake(message.SystemProperties.HasTag ? message.SystemProperties.Tag : null);
+            MessageLimits.Check(message, now);
+            Complete(message, topic, caller, now);
         }
 
         var response = new SendMessageResponse { Status = Statuses.Ok };
-        response.Entries.Add(new SendResultEntry
-        {
-            Status = Statuses.Ok,
-            Offset = first,
-            MessageId = string.Join(',', request.Messages.Select(message => message.SystemProperties.MessageId)),
-        });
+        response.Entries.Add(await StoreAsync(topic, request.Messages));
         return response;
     }
 
+    /// <summary>A batch lies in one queue and has one answer; a delayed message or a half one is a batch of one.</summary>
+    private async Task<SendResultEntry> StoreAsync(Topic topic, RepeatedField<Message> messages)
+    {
+        var properties = messages[0].SystemProperties;
+        var entry = new SendResultEntry { Status = Statuses.Ok, MessageId = properties.MessageId };
+        if (messages.Count > 1)
+        {
+            if (messages.Any(message => message.SystemProperties.MessageType is MessageType.Delay or MessageType.Transaction))
+            {
+                throw new BrokerException(Code.MessageCorrupted, "a batch cannot hold delayed or transactional messages");
+            }
+
+            entry.MessageId = string.Join(',', messages.Select(message => message.SystemProperties.MessageId));
+            entry.Offset = await writer.WriteAsync(topic, messages);
+        }
+        else if (properties.MessageType == MessageType.Transaction)
+        {
+            entry.TransactionId = await halves.KeepAsync(topic, messages[0]);
+        }
+        else if (properties.MessageType == MessageType.Delay)
+        {
+            entry.RecallHandle = await delayed.KeepAsync(topic, messages[0]);
+        }
+        else
+        {
+            entry.Offset = await writer.WriteAsync(topic, messages);
+        }
+
+        return entry;
+    }
+
     /// <summary>Adds what a consumer will find in the message and a producer leaves to the broker.</summary>
-    private static void Complete(Message message, Caller caller, long now)
+    /// <exception cref="BrokerException">MESSAGE_PROPERTY_CONFLICT_WITH_TYPE: the topic takes another type of message.</exception>
+    private static void Complete(Message message, Topic topic, Caller caller, long now)
     {
         var properties = message.SystemProperties;
+        properties.MessageType = TypeOf(properties);
+        if (!topic.Accepts.Contains(properties.MessageType))
+        {
+            throw new BrokerException(Code.MessagePropertyConflictWithType,
+                $"TopicMessageType validate failed, the expected type is {NameOf(topic.Accepts[0])}, but actual type is {NameOf(properties.MessageType)}");
+        }
+
         properties.StoreTimestamp = Timestamp.FromDateTimeOffset(DateTimeOffset.FromUnixTimeMilliseconds(now));
         properties.BodyDigest = new Digest { Type = DigestType.Md5, Checksum = Md5(message.Body.Span) };
         if (properties.BornHost.Length == 0)
@@ -67,12 +92,25 @@ internal sealed class Sending(TopicCatalog topics, MessageLog log, DueTimer time
         {
             properties.BodyEncoding = RocketMQ.Protocol.Encoding.Identity;
         }
-
-        if (properties.MessageType == MessageType.Unspecified)
-        {
-            properties.MessageType = MessageType.Normal;
-        }
     }
+
+    /// <summary>What a message says by its properties counts, not the type that it claims; except for a transaction.</summary>
+    private static MessageType TypeOf(SystemProperties properties)
+    {
+        if (properties.MessageType == MessageType.Transaction)
+        {
+            return MessageType.Transaction;
+        }
+
+        if (properties.DeliveryTimestamp is not null)
+        {
+            return MessageType.Delay;
+        }
+
+        return properties.MessageGroup.Length > 0 ? MessageType.Fifo : MessageType.Normal;
+    }
+
+    private static string NameOf(MessageType type) => type.ToString().ToUpperInvariant();
 
     // Clients disagree on the textual form of CRC32; this one they all check alike.
 #pragma warning disable CA5351

@@ -1,4 +1,5 @@
 using PushApp.DevBroker.Consuming;
+using PushApp.DevBroker.Limits;
 using PushApp.DevBroker.Storage;
 using PushApp.RocketMQ.Protocol;
 
@@ -29,7 +30,7 @@ internal sealed class Settling(TopicCatalog topics, GroupCatalog groups, Message
 
     public Task<ChangeInvisibleDurationResponse> PostponeAsync(ChangeInvisibleDurationRequest request)
     {
-        var milliseconds = (long)(request.InvisibleDuration?.ToTimeSpan().TotalMilliseconds ?? 0);
+        var milliseconds = InvisibleTimes.ToChange(request.InvisibleDuration);
         var handle = ProgressOf(request.Group, request.Topic).Postpone(ReceiptHandle.Parse(request.ReceiptHandle), milliseconds);
         return Task.FromResult(new ChangeInvisibleDurationResponse { Status = Statuses.Ok, ReceiptHandle = handle.ToString() });
     }

@@ -1,15 +1,16 @@
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
+using PushApp.DevBroker.Clients;
 using PushApp.DevBroker.Consuming;
+using PushApp.DevBroker.Limits;
 using PushApp.RocketMQ.Protocol;
 
 namespace PushApp.DevBroker.Protocol;
 
 /// <summary>What clients say about themselves: settings, heartbeats, farewells.</summary>
-internal sealed class Telemetry(Callers callers, Clients.ClientRegistry clients, GroupCatalog groups)
+internal sealed class Telemetry(Callers callers, ClientRegistry clients, GroupCatalog groups)
 {
     private const int ProducerAttempts = 3;
-    private const int MaxBodySize = 4 * 1024 * 1024;
     private const int ReceiveBatch = 32;
     private const float BackoffMultiplier = 2;
 
@@ -25,17 +26,20 @@ internal sealed class Telemetry(Callers callers, Clients.ClientRegistry clients,
     public async Task ConverseAsync(IAsyncStreamReader<TelemetryCommand> commands, IServerStreamWriter<TelemetryCommand> answers,
         ServerCallContext context)
     {
+        using var toClient = new ClientCommands(answers);
+        Client? client = null;
         try
         {
-            var caller = callers.Identify(context);
+            client = callers.Identify(context).Client;
+            client.Commands = toClient;
             while (await commands.MoveNext(context.CancellationToken))
             {
                 if (commands.Current.CommandCase == TelemetryCommand.CommandOneofCase.Settings)
                 {
                     var settings = commands.Current.Settings;
                     Complete(settings);
-                    caller.Client.Settings = settings;
-                    await answers.WriteAsync(new TelemetryCommand { Status = Statuses.Ok, Settings = settings });
+                    client.Settings = settings;
+                    await toClient.SendAsync(new TelemetryCommand { Status = Statuses.Ok, Settings = settings });
                 }
             }
         }
@@ -46,6 +50,13 @@ internal sealed class Telemetry(Callers callers, Clients.ClientRegistry clients,
         catch (Exception gone) when (gone is IOException or OperationCanceledException && context.CancellationToken.IsCancellationRequested)
         {
             // The client has left; the end of its connection is noted elsewhere.
+        }
+        finally
+        {
+            if (client?.Commands == toClient)
+            {
+                client.Commands = null;
+            }
         }
     }
 
@@ -87,7 +98,7 @@ internal sealed class Telemetry(Callers callers, Clients.ClientRegistry clients,
                         Multiplier = BackoffMultiplier,
                     },
                 };
-                settings.Publishing.MaxBodySize = MaxBodySize;
+                settings.Publishing.MaxBodySize = MessageLimits.MaxBodySize;
                 settings.Publishing.ValidateMessageType = true;
                 break;
 

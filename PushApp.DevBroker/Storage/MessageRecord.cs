@@ -14,8 +14,6 @@ internal readonly struct MessageRecord(ReadOnlyMemory<byte> bytes)
 {
     private const int HeadLength = 38;
 
-    public static MessageRecord None => default;
-
     public RecordKind Kind => (RecordKind)bytes.Span[0];
 
     public int Queue => BinaryPrimitives.ReadUInt16LittleEndian(bytes.Span[2..]);
@@ -90,10 +88,4 @@ internal readonly struct MessageRecord(ReadOnlyMemory<byte> bytes)
 
         return hash == 0 ? 1 : (int)hash;
     }
-}
-
-/// <summary>What a record of the log says.</summary>
-internal enum RecordKind : byte
-{
-    Message = 1,
 }

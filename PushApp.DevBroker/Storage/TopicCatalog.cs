@@ -11,6 +11,7 @@ internal sealed class TopicCatalog
         [MessageType.Normal, MessageType.Fifo, MessageType.Delay, MessageType.Transaction];
 
     private readonly ConcurrentDictionary<string, Topic> _topics = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<int, Topic> _byId = new();
     private readonly Lock _creation = new();
     private readonly MessageLog _log;
     private readonly BrokerOptions _options;
@@ -25,6 +26,8 @@ internal sealed class TopicCatalog
     }
 
     public ICollection<Topic> All => _topics.Values;
+
+    public Topic? Find(int id) => _byId.GetValueOrDefault(id);
 
     /// <summary>Finds a topic; one not yet known is created where the options allow it.</summary>
     /// <exception cref="BrokerException">TOPIC_NOT_FOUND.</exception>
@@ -48,7 +51,7 @@ internal sealed class TopicCatalog
     {
         lock (_creation)
         {
-            return _topics.GetOrAdd(name, key => new Topic(_log, _topics.Count + 1, key,
+            return _topics.GetOrAdd(name, key => _byId[_topics.Count + 1] = new Topic(_log, _topics.Count + 1, key,
                 options.Queues ?? _options.Queues, options.Type is { } type ? [type] : Mixed));
         }
     }

@@ -2,6 +2,7 @@ extern alias DevBroker;
 
 using DevBroker::PushApp.DevBroker;
 using DevBroker::PushApp.RocketMQ.Protocol;
+using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Builder;
@@ -72,20 +73,21 @@ internal sealed class TestClient(Uri url, string clientId) : IDisposable
     }
 
     public async Task<Received> ReceiveAsync(string group, string expression = "*", int batch = 32, TimeSpan? invisible = null,
-        bool autoRenew = false, string topic = Topic, TimeSpan? patience = null, CancellationToken cancellation = default)
+        bool autoRenew = false, string topic = Topic, TimeSpan? patience = null,
+        FilterType type = FilterType.Tag, CancellationToken cancellation = default)
     {
         var request = new ReceiveMessageRequest
         {
             Group = new Resource { Name = group },
             MessageQueue = new MessageQueue { Topic = new Resource { Name = topic }, Id = -1 },
-            FilterExpression = new FilterExpression { Type = FilterType.Tag, Expression = expression },
+            FilterExpression = new FilterExpression { Type = type, Expression = expression },
             BatchSize = batch,
             AutoRenew = autoRenew,
-            LongPollingTimeout = Google.Protobuf.WellKnownTypes.Duration.FromTimeSpan(patience ?? TimeSpan.FromSeconds(5)),
+            LongPollingTimeout = Duration.FromTimeSpan(patience ?? TimeSpan.FromSeconds(5)),
         };
         if (!autoRenew)
         {
-            request.InvisibleDuration = Google.Protobuf.WellKnownTypes.Duration.FromTimeSpan(invisible ?? Invisible);
+            request.InvisibleDuration = Duration.FromTimeSpan(invisible ?? Invisible);
         }
 
         using var call = Calls.ReceiveMessage(request, Headers, DateTime.UtcNow.AddSeconds(30), cancellation);
@@ -132,7 +134,7 @@ internal sealed class TestClient(Uri url, string clientId) : IDisposable
             Topic = message.Topic,
             ReceiptHandle = message.SystemProperties.ReceiptHandle,
             MessageId = message.SystemProperties.MessageId,
-            InvisibleDuration = Google.Protobuf.WellKnownTypes.Duration.FromTimeSpan(duration),
+            InvisibleDuration = Duration.FromTimeSpan(duration),
         }, Headers);
 
     public void Dispose() => _channel.Dispose();

@@ -2,7 +2,7 @@ using PushApp.Tests.Support;
 
 namespace PushApp.Tests.EndToEnd;
 
-[Collection(PushAppCollection.Name)]
+[Collection(WholeSystem.Name)]
 public sealed class DeliveryTests(PushAppFixture app)
 {
     [Fact]

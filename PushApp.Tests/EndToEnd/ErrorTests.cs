@@ -8,7 +8,7 @@ using PushApp.Tests.Support;
 
 namespace PushApp.Tests.EndToEnd;
 
-[Collection(PushAppCollection.Name)]
+[Collection(WholeSystem.Name)]
 public sealed class ErrorTests(PushAppFixture app)
 {
     private const int BodyLimit = 256 * 1024;

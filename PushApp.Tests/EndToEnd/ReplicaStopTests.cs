@@ -4,7 +4,7 @@ using PushApp.Tests.Support;
 
 namespace PushApp.Tests.EndToEnd;
 
-[Collection(PushAppCollection.Name)]
+[Collection(WholeSystem.Name)]
 public sealed class ReplicaStopTests(PushAppFixture app)
 {
     [Fact]

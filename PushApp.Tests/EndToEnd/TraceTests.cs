@@ -3,7 +3,7 @@ using PushApp.Tests.Support.Telemetry;
 
 namespace PushApp.Tests.EndToEnd;
 
-[Collection(PushAppCollection.Name)]
+[Collection(WholeSystem.Name)]
 public sealed class TraceTests(PushAppFixture app)
 {
     [Fact]

@@ -41,7 +41,8 @@ internal static class Dashboard
 
     public static void UseDashboard(this WebApplication app)
     {
-        app.UseStatusCodePages();
+        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        app.UseWhen(context => context.Request.Path.StartsWithSegments("/api"), api => api.UseStatusCodePages());
         app.UseBrowserLogin();
         app.UseAuthentication();
         app.UseAuthorization();

@@ -44,9 +44,15 @@ public sealed record AppResource
 
     public required bool Hidden { get; init; }
 
-    /// <summary>What it runs: the app host says it as "source", else the project or executable.</summary>
-    public string Source =>
-        Property("source") ?? Path.GetFileName(Property("project path")) ?? Property("executable") ?? Property("image") ?? string.Empty;
+    /// <summary>What it runs, of a path only the file: the app host says it as "source", else the project or executable.</summary>
+    public string Source
+    {
+        get
+        {
+            var source = Property("source") ?? Property("project path") ?? Property("executable") ?? Property("image") ?? string.Empty;
+            return Path.IsPathRooted(source) ? Path.GetFileName(source) : source;
+        }
+    }
 
     private string? Property(string name) =>
         Properties.FirstOrDefault(property => string.Equals(property.Name, name, StringComparison.OrdinalIgnoreCase))?.Value;

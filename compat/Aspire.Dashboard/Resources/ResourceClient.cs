@@ -20,6 +20,7 @@ public enum AppHostConnection
 /// <summary>Follows the app host's resources, and comes back to it by itself when it was away.</summary>
 internal sealed partial class ResourceClient : BackgroundService
 {
+    private const string AppHostSuffix = ".AppHost";
     private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LastRetry = TimeSpan.FromSeconds(5);
 
@@ -127,7 +128,10 @@ internal sealed partial class ResourceClient : BackgroundService
         Resources = resources;
         if (update.ApplicationName.Length > 0)
         {
-            ApplicationName = update.ApplicationName;
+            // "PushApp.AppHost" is the project that describes PushApp.
+            ApplicationName = update.ApplicationName.EndsWith(AppHostSuffix, StringComparison.OrdinalIgnoreCase)
+                ? update.ApplicationName[..^AppHostSuffix.Length]
+                : update.ApplicationName;
         }
         if (Connection != AppHostConnection.Connected)
         {

@@ -6,7 +6,5 @@ public static class UnixTime
     public static DateTimeOffset ToTime(ulong nanoseconds) =>
         DateTimeOffset.UnixEpoch.AddTicks((long)Math.Min(nanoseconds / 100, (ulong)(DateTimeOffset.MaxValue - DateTimeOffset.UnixEpoch).Ticks));
 
-    public static ulong FromTime(DateTimeOffset time) => (ulong)Math.Max(0, (time - DateTimeOffset.UnixEpoch).Ticks) * 100;
-
     public static TimeSpan ToDuration(ulong nanoseconds) => TimeSpan.FromTicks((long)Math.Min(nanoseconds / 100, long.MaxValue));
 }

@@ -100,7 +100,8 @@ internal sealed class ExecutionConfiguration(DistributedApplicationExecutionCont
         return text is null ? null : TargetPorts.Resolve(text, portsOf);
     }
 
-    private static Dictionary<string, string> Inherited()
+    /// <summary>The AppHost's environment without what concerns the AppHost alone.</summary>
+    public static Dictionary<string, string> Inherited()
     {
         var inherited = new Dictionary<string, string>(OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal);
         foreach (DictionaryEntry variable in Environment.GetEnvironmentVariables())

@@ -1,4 +1,5 @@
 using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Dashboard;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -23,7 +24,6 @@ internal static class OrchestrationServices
         services.AddHealthChecks();
 
         services.AddSingleton(build);
-        services.AddSingleton(_ => DashboardOptions.From(builder.Configuration, build, options, builder.Environment.ApplicationName));
         services.AddSingleton(OrchestratorOptions.From(builder.Configuration));
         services.AddSingleton(builder.ExecutionContext);
         services.AddSingleton(builder.Eventing);
@@ -46,6 +46,11 @@ internal static class OrchestrationServices
         services.AddSingleton<ResourceInitializer>();
         services.AddSingleton<HealthProbe>();
         services.AddSingleton<HealthMonitor>();
+        if (!options.DisableDashboard)
+        {
+            // Before the orchestrator, so that it stops after it: resources are shown until they have stopped.
+            services.AddDashboard(builder, build);
+        }
         services.AddSingleton<LocalOrchestrator>();
         services.AddHostedService(provider => provider.GetRequiredService<LocalOrchestrator>());
         if (options.EnableResourceLogging)

@@ -47,7 +47,7 @@ internal sealed class ScriptedAppHost : ResourceService.ResourceServiceBase, IAs
         await responseStream.WriteAsync(new ResourceUpdate
         {
             Initial = true,
-            ApplicationName = "PushApp",
+            ApplicationName = "PushApp.AppHost",
             Upserted = { Ids.Select(id => Snapshot(id, "Running")) },
         });
         await foreach (var update in _updates.Reader.ReadAllAsync(context.CancellationToken))

@@ -9,7 +9,7 @@ namespace Aspire.Hosting.Orchestration.Proxying;
 /// A stable port on loopback that passes each connection on to a random backend. It never looks at the bytes, so
 /// WebSockets and any other protocol work, and a connection stays with its backend for its life.
 /// </summary>
-internal sealed partial class TcpProxy : IAsyncDisposable
+internal sealed class TcpProxy : IAsyncDisposable
 {
     private const int PauseAfterFailedAcceptMs = 100;
 
@@ -67,7 +67,7 @@ internal sealed partial class TcpProxy : IAsyncDisposable
             catch (SocketException exception) when (!_stopping.IsCancellationRequested)
             {
                 // Most likely the host is out of file descriptors: others may close theirs.
-                LogAcceptFailed(Port, exception.Message);
+                _logger.LogWarning("Port {Port} cannot accept a connection: {Reason}", Port, exception.Message);
                 await Task.Delay(PauseAfterFailedAcceptMs, CancellationToken.None).ConfigureAwait(false);
             }
             catch (Exception) when (_stopping.IsCancellationRequested)
@@ -97,17 +97,11 @@ internal sealed partial class TcpProxy : IAsyncDisposable
         }
         catch (NoBackendException exception)
         {
-            LogReset(Port, exception.Message);
+            _logger.LogWarning("A connection to port {Port} was reset: {Reason}", Port, exception.Message);
             client.Close(timeout: 0);
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
         }
     }
-
-    [LoggerMessage(LogLevel.Warning, "Port {Port} cannot accept a connection: {Reason}")]
-    private partial void LogAcceptFailed(int port, string reason);
-
-    [LoggerMessage(LogLevel.Warning, "A connection to port {Port} was reset: {Reason}")]
-    private partial void LogReset(int port, string reason);
 }

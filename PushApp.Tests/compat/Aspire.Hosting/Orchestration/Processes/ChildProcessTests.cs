@@ -159,11 +159,17 @@ public sealed class ChildProcessTests
     }
 
     [UnixFact]
-    public async Task Many_children_at_once_each_tell_their_own_exit()
+    public async Task Many_children_at_once_each_tell_their_own_lines_and_exit()
     {
-        var children = await Task.WhenAll(Enumerable.Range(0, 50).Select(code => StartAsync($"exit {code}")));
+        await Task.WhenAll(Enumerable.Range(0, 200).Select(async code =>
+        {
+            var output = new Output();
+            await using var child = await ChildProcess.StartAsync(
+                Shell.Running($"echo out {code}; echo err {code} >&2; exit {code}"), output.Add, CancellationToken.None);
 
-        Assert.Equal(Enumerable.Range(0, 50), await Task.WhenAll(children.Select(child => child.Exited)).WaitAsync(Limit));
+            Assert.Equal(code, await child.Exited.WaitAsync(Limit));
+            Assert.Equal([$"err {code}", $"out {code}"], output.Rest().Select(line => line.Text).Order(StringComparer.Ordinal));
+        }));
     }
 
     [UnixTheory]

@@ -1,0 +1,116 @@
+using PushApp.DevBroker.Storage;
+using PushApp.DevBroker.Timing;
+using PushApp.RocketMQ.Protocol;
+
+namespace PushApp.DevBroker.Delays;
+
+/// <summary>Keeps messages until they are due, and then puts them into their topic.</summary>
+internal sealed partial class DelayedMessages(TopicCatalog topics, MessageLog log, TopicWriter writer, DueTimer timer, ILogger<DelayedMessages> logger)
+    : BackgroundService
+{
+    private readonly Lock _lock = new();
+    private readonly PriorityQueue<Delayed, long> _byTime = new();
+    private readonly Dictionary<long, Delayed> _waiting = [];
+    private readonly SemaphoreSlim _due = new(0);
+    private long _scheduledFor = long.MaxValue;
+
+    /// <summary>Keeps a message until its delivery timestamp; returns the handle to recall it with.</summary>
+    public async Task<string> KeepAsync(Topic topic, Message message)
+    {
+        var due = message.SystemProperties.DeliveryTimestamp.ToDateTimeOffset().ToUnixTimeMilliseconds();
+        var address = MessageRecord.Append(log, RecordKind.Delayed, message, topic.Id, queue: 0, offset: 0, TopicWriter.NoOrigin, due);
+        await log.WhenDurableAsync(address);
+        Add(new Delayed(address, topic.Id, due));
+        return new RecallHandle(topic.Name, due, message.SystemProperties.MessageId, address).ToString();
+    }
+
+    /// <summary>Takes a message back that is not due yet; returns its id.</summary>
+    /// <exception cref="BrokerException">The handle is not one, or the message is gone.</exception>
+    public async Task<string> RecallAsync(Topic topic, string text)
+    {
+        var handle = RecallHandle.Parse(text);
+        if (handle.Topic != topic.Name)
+        {
+            throw new BrokerException(Code.InternalServerError, "recall failed, topic not match");
+        }
+
+        lock (_lock)
+        {
+            if (!_waiting.Remove(handle.Address))
+            {
+                throw new BrokerException(Code.InternalServerError, "recall failed, timestamp invalid");
+            }
+        }
+
+        await log.WhenDurableAsync(SettledRecord.Append(log, handle.Address));
+        return handle.MessageId;
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            await _due.WaitAsync(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            while (TryTakeDue() is { } delayed)
+            {
+                await DeliverAsync(delayed, stoppingToken);
+            }
+        }
+    }
+
+    private async Task DeliverAsync(Delayed delayed, CancellationToken cancellation)
+    {
+        if (topics.Find(delayed.Topic) is { } topic && await log.ReadAsync(delayed.Address, cancellation) is { } bytes)
+        {
+            await writer.WriteAsync(topic, [new MessageRecord(bytes).Message], delayed.Address);
+        }
+        else
+        {
+            Dropped();
+        }
+    }
+
+    private void Add(Delayed delayed)
+    {
+        lock (_lock)
+        {
+            _waiting.Add(delayed.Address, delayed);
+            _byTime.Enqueue(delayed, delayed.Due);
+            Schedule();
+        }
+    }
+
+    private Delayed? TryTakeDue()
+    {
+        lock (_lock)
+        {
+            while (_byTime.TryPeek(out var delayed, out var due) && due <= timer.Now)
+            {
+                _byTime.Dequeue();
+                if (_waiting.Remove(delayed.Address))
+                {
+                    return delayed;
+                }
+            }
+
+            _scheduledFor = long.MaxValue;
+            Schedule();
+            return null;
+        }
+    }
+
+    private void Schedule()
+    {
+        if (_byTime.TryPeek(out _, out var due) && due < _scheduledFor)
+        {
+            _scheduledFor = due;
+            timer.Schedule(due, () => _due.Release());
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Retention dropped a delayed message before it was due.")]
+    private partial void Dropped();
+
+    /// <summary>A message that waits: where its bytes are, for which topic, until when (milliseconds of Unix time).</summary>
+    private sealed record Delayed(long Address, int Topic, long Due);
+}

@@ -1,0 +1,17 @@
+namespace PushApp.DevBroker.Storage;
+
+/// <summary>What a record of the log says. The numbers are on disk.</summary>
+internal enum RecordKind : byte
+{
+    /// <summary>A message in a queue.</summary>
+    Message = 1,
+
+    /// <summary>A message that waits for its time.</summary>
+    Delayed = 2,
+
+    /// <summary>A message that waits for the end of its transaction.</summary>
+    Half = 3,
+
+    /// <summary>A delayed message was recalled or a transaction rolled back.</summary>
+    Settled = 4,
+}

@@ -1,0 +1,141 @@
+using System.Globalization;
+using PushApp.DevBroker.Clients;
+using PushApp.DevBroker.Storage;
+using PushApp.DevBroker.Timing;
+using PushApp.RocketMQ.Protocol;
+
+namespace PushApp.DevBroker.Transactions;
+
+/// <summary>
+/// Keeps messages whose transaction is open. One that stays open too long is an orphan: the broker asks a producer
+/// of its topic how the transaction ended, again and again, and gives up after the last check.
+/// </summary>
+internal sealed partial class HalfMessages(BrokerOptions options, TopicCatalog topics, ClientRegistry clients, MessageLog log,
+    TopicWriter writer, DueTimer timer, ILogger<HalfMessages> logger) : BackgroundService
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, Half> _open = new(StringComparer.Ordinal);
+    private readonly PriorityQueue<Half, long> _byCheck = new();
+    private readonly SemaphoreSlim _due = new(0);
+
+    /// <summary>Keeps a message until its transaction ends; returns the transaction's id.</summary>
+    public async Task<string> KeepAsync(Topic topic, Message message)
+    {
+        var patience = (long?)message.SystemProperties.OrphanedTransactionRecoveryDuration?.ToTimeSpan().TotalMilliseconds;
+        var checkAt = timer.Now + (patience is > 0 ? patience.Value : options.TransactionTimeoutMilliseconds);
+        var address = MessageRecord.Append(log, RecordKind.Half, message, topic.Id, queue: 0, offset: 0, TopicWriter.NoOrigin, checkAt);
+        await log.WhenDurableAsync(address);
+        var half = new Half(IdOf(address), address, topic.Id);
+        lock (_lock)
+        {
+            _open.Add(half.Id, half);
+            Schedule(half, checkAt);
+        }
+
+        return half.Id;
+    }
+
+    /// <summary>Ends a transaction: its message goes into its topic or nowhere. One that has ended already stays as it is.</summary>
+    public async Task EndAsync(string transactionId, TransactionResolution resolution, CancellationToken cancellation)
+    {
+        Half? half;
+        lock (_lock)
+        {
+            if (resolution == TransactionResolution.Unspecified || !_open.Remove(transactionId, out half))
+            {
+                return;
+            }
+        }
+
+        if (resolution == TransactionResolution.Commit
+            && topics.Find(half.Topic) is { } topic
+            && await log.ReadAsync(half.Address, cancellation) is { } bytes)
+        {
+            await writer.WriteAsync(topic, [new MessageRecord(bytes).Message], half.Address);
+        }
+        else
+        {
+            await log.WhenDurableAsync(SettledRecord.Append(log, half.Address));
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            await _due.WaitAsync(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            while (TryTakeDue() is { } half)
+            {
+                await CheckAsync(half, stoppingToken);
+            }
+        }
+    }
+
+    private async Task CheckAsync(Half half, CancellationToken cancellation)
+    {
+        if (half.Checks++ == options.TransactionChecks)
+        {
+            GivenUp(half.Id);
+            await EndAsync(half.Id, TransactionResolution.Rollback, cancellation);
+            return;
+        }
+
+        if (topics.Find(half.Topic) is { } topic
+            && clients.FindProducer(topic.Name) is { Commands: { } commands }
+            && await log.ReadAsync(half.Address, cancellation) is { } bytes)
+        {
+            await commands.SendAsync(new TelemetryCommand
+            {
+                RecoverOrphanedTransactionCommand = new RecoverOrphanedTransactionCommand
+                {
+                    Message = new MessageRecord(bytes).Message,
+                    TransactionId = half.Id,
+                },
+            });
+        }
+
+        lock (_lock)
+        {
+            Schedule(half, timer.Now + options.TransactionCheckMilliseconds);
+        }
+    }
+
+    private Half? TryTakeDue()
+    {
+        lock (_lock)
+        {
+            while (_byCheck.TryPeek(out var half, out var due) && due <= timer.Now)
+            {
+                _byCheck.Dequeue();
+                if (_open.ContainsKey(half.Id))
+                {
+                    return half;
+                }
+            }
+
+            return null;
+        }
+    }
+
+    private void Schedule(Half half, long checkAt)
+    {
+        _byCheck.Enqueue(half, checkAt);
+        timer.Schedule(checkAt, () => _due.Release());
+    }
+
+    private static string IdOf(long address) => address.ToString("X16", CultureInfo.InvariantCulture);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Nobody knew how transaction {Transaction} ended: rolled back.")]
+    private partial void GivenUp(string transaction);
+
+    private sealed class Half(string id, long address, int topic)
+    {
+        public string Id => id;
+
+        public long Address => address;
+
+        public int Topic => topic;
+
+        public int Checks { get; set; }
+    }
+}
