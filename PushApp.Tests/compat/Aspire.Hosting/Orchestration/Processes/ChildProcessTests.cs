@@ -161,7 +161,7 @@ public sealed class ChildProcessTests
     [UnixFact]
     public async Task Many_children_at_once_each_tell_their_own_lines_and_exit()
     {
-        await Task.WhenAll(Enumerable.Range(0, 200).Select(async code =>
+        await Task.WhenAll(Enumerable.Range(0, 50).Select(async code =>
         {
             var output = new Output();
             await using var child = await ChildProcess.StartAsync(
