@@ -125,8 +125,6 @@ public sealed class ApacheRocketMQServer : BrokerUnderTest
             autoCreateSubscriptionGroup=true
             enablePropertyFilter=true
             enablePopBufferMerge=true
-            transactionTimeOut=2000
-            transactionCheckInterval=3000
             recallMessageEnable=true
             transactionTimeOut=1000
             transactionCheckInterval=2000
