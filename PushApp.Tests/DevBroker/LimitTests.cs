@@ -3,7 +3,6 @@ extern alias DevBroker;
 using DevBroker::PushApp.RocketMQ.Protocol;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
-using Grpc.Core;
 using static PushApp.Tests.DevBroker.TestClient;
 
 namespace PushApp.Tests.DevBroker;

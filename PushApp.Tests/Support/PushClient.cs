@@ -43,9 +43,10 @@ internal sealed class PushClient : IAsyncDisposable
     /// <param name="device">The device's id; null for the server's default.</param>
     /// <param name="cursor">The last sequence number this device has; null to leave it to the server.</param>
     /// <param name="answersPings">False for a client that is connected but dead.</param>
+    /// <param name="epoch">The numbering of the cursor; null to send none.</param>
     /// <exception cref="WebSocketException">The upgrade was refused.</exception>
     public static async Task<PushClient> ConnectAsync(
-        Uri gateway, string? token, string? device = null, long? cursor = null, bool answersPings = true)
+        Uri gateway, string? token, string? device = null, long? cursor = null, bool answersPings = true, string? epoch = null)
     {
         var socket = new ClientWebSocket();
         socket.Options.AddSubProtocol(Subprotocol);
@@ -59,6 +60,7 @@ internal sealed class PushClient : IAsyncDisposable
         {
             device is null ? null : $"device={Uri.EscapeDataString(device)}",
             cursor is null ? null : $"cursor={cursor}",
+            epoch is null ? null : $"epoch={Uri.EscapeDataString(epoch)}",
         }.Where(part => part is not null));
         var address = new UriBuilder(gateway) { Scheme = "ws", Path = "/ws", Query = query }.Uri;
         using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(60));

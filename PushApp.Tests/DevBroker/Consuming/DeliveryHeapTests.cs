@@ -11,7 +11,7 @@ public sealed class DeliveryHeapTests
     {
         var random = new Random(1);
         var heap = new DeliveryHeap();
-        var all = Enumerable.Range(0, 500).Select(i => new Delivery(i, default)).ToList();
+        var all = Enumerable.Range(0, 500).Select(i => new DevBroker::PushApp.DevBroker.Consuming.Delivery(i, default)).ToList();
         foreach (var delivery in all)
         {
             heap.Move(delivery, random.Next(1000));

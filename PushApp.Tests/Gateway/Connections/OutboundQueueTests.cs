@@ -1,0 +1,57 @@
+using PushApp.Gateway.Connections;
+
+namespace PushApp.Tests.Gateway.Connections;
+
+public sealed class OutboundQueueTests
+{
+    private static OutboundFrame Frame(int bytes) => new(new byte[bytes]);
+
+    [Fact]
+    public void A_queue_full_of_frames_takes_no_more()
+    {
+        var queue = new OutboundQueue(maxFrames: 2, maxBytes: 1000);
+        Assert.True(queue.TryEnqueue(Frame(1)));
+        Assert.True(queue.TryEnqueue(Frame(1)));
+        Assert.False(queue.TryEnqueue(Frame(1)));
+    }
+
+    [Fact]
+    public void Bytes_are_bounded_but_one_frame_always_fits()
+    {
+        var queue = new OutboundQueue(maxFrames: 10, maxBytes: 100);
+        Assert.True(queue.TryEnqueue(Frame(500)));
+        Assert.False(queue.TryEnqueue(Frame(1)));
+        Assert.True(queue.TryDequeue(out _));
+        Assert.False(queue.TryEnqueue(Frame(1)));
+        queue.Release(500);
+        Assert.True(queue.TryEnqueue(Frame(1)));
+    }
+
+    [Fact]
+    public async Task It_is_drained_when_everything_has_been_written()
+    {
+        var queue = new OutboundQueue(maxFrames: 10, maxBytes: 100);
+        Assert.True(queue.WhenEmptyAsync().IsCompleted);
+        queue.TryEnqueue(Frame(10));
+        queue.TryEnqueue(Frame(20));
+        var drained = queue.WhenEmptyAsync();
+        queue.Release(10);
+        Assert.False(drained.IsCompleted);
+        queue.Release(20);
+        await drained;
+    }
+
+    [Fact]
+    public async Task A_completed_queue_is_read_to_its_end_and_keeps_nobody_waiting()
+    {
+        var queue = new OutboundQueue(maxFrames: 10, maxBytes: 100);
+        queue.TryEnqueue(Frame(10));
+        var drained = queue.WhenEmptyAsync();
+        queue.Complete();
+        await drained;
+        Assert.False(queue.TryEnqueue(Frame(1)));
+        Assert.True(await queue.WaitToReadAsync());
+        Assert.True(queue.TryDequeue(out _));
+        Assert.False(await queue.WaitToReadAsync());
+    }
+}

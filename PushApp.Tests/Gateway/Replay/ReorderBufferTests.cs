@@ -1,0 +1,67 @@
+using PushApp.Gateway.Replay;
+
+namespace PushApp.Tests.Gateway.Replay;
+
+public sealed class ReorderBufferTests
+{
+    private static List<long> TakeAll(ReorderBuffer<long> buffer)
+    {
+        List<long> taken = [];
+        while (buffer.TryTakeNext(out var value))
+        {
+            taken.Add(value);
+        }
+
+        return taken;
+    }
+
+    private static ReorderBuffer<long> Holding(int capacity, long last, params long[] seqs)
+    {
+        var buffer = new ReorderBuffer<long>(capacity);
+        buffer.ContinueAfter(last);
+        foreach (var seq in seqs)
+        {
+            buffer.Hold(seq, seq);
+        }
+
+        return buffer;
+    }
+
+    [Fact]
+    public void Messages_come_out_in_order_up_to_the_first_gap()
+    {
+        var buffer = Holding(8, last: 4, 7, 6, 5, 9);
+        Assert.Equal([5, 6, 7], TakeAll(buffer));
+        Assert.Equal(7, buffer.Last);
+        Assert.True(buffer.HasGap);
+    }
+
+    [Fact]
+    public void A_message_that_was_passed_on_or_is_held_is_a_duplicate()
+    {
+        var buffer = Holding(8, last: 4, 6);
+        Assert.False(buffer.Hold(4, 4));
+        Assert.False(buffer.Hold(6, 6));
+        Assert.True(buffer.Hold(5, 5));
+    }
+
+    [Fact]
+    public void What_the_inbox_has_already_given_is_forgotten()
+    {
+        var buffer = Holding(8, last: 0, 2, 3, 4);
+        buffer.ContinueAfter(3);
+        Assert.Equal([4], TakeAll(buffer));
+        Assert.False(buffer.HasGap);
+    }
+
+    [Fact]
+    public void A_full_buffer_keeps_the_lowest_and_still_knows_that_more_came()
+    {
+        var buffer = Holding(2, last: 0, 5, 4, 3, 9);
+        buffer.ContinueAfter(2);
+        Assert.Equal([3, 4], TakeAll(buffer));
+        Assert.True(buffer.HasGap);
+        buffer.ContinueAfter(9);
+        Assert.False(buffer.HasGap);
+    }
+}

@@ -1,0 +1,129 @@
+using System.Text;
+using Microsoft.Extensions.Logging.Abstractions;
+using Org.Apache.Rocketmq;
+using PushApp.Delivery.Envelopes;
+using PushApp.Delivery.Inboxes;
+using PushApp.Delivery.Leases;
+using PushApp.Delivery.Messaging;
+using PushApp.Delivery.Routes;
+using PushApp.Tests.Delivery;
+using PushApp.Tests.DevBroker;
+using PushApp.Tests.Support;
+using Route = PushApp.Delivery.Routes.Route;
+
+namespace PushApp.Tests.Gateway.Running;
+
+/// <summary>Redis, a broker and two gateways, and what the chat API would do with them, a step at a time.</summary>
+public sealed class GatewaySystem : IAsyncLifetime
+{
+    private BrokerUnderTest? _broker;
+    private Producer? _producer;
+
+    public RedisServer Redis { get; } = new();
+
+    public string RocketMQ => $"127.0.0.1:{_broker!.Url.Port}";
+
+    /// <summary>A gateway with default settings.</summary>
+    internal GatewayProcess First { get; private set; } = null!;
+
+    /// <summary>A gateway that pings every second and keeps little for a slow client.</summary>
+    internal GatewayProcess Second { get; private set; } = null!;
+
+    public Inbox Inbox { get; private set; } = null!;
+
+    public RouteTable Routes { get; private set; } = null!;
+
+    public GatewayDirectory Directory { get; private set; } = null!;
+
+    public static string NewUser() => $"user-{Guid.NewGuid():n}";
+
+    public async Task InitializeAsync()
+    {
+        await Redis.InitializeAsync();
+        _broker = await BrokerUnderTest.StartAsync();
+        Inbox = new Inbox(Redis.Connection, new InboxOptions());
+        Routes = new RouteTable(Redis.Connection);
+        Directory = new GatewayDirectory(Redis.Connection, NullLogger<GatewayDirectory>.Instance);
+        var gateways = await Task.WhenAll(
+            GatewayProcess.StartAsync(Redis.ConnectionString, RocketMQ),
+            GatewayProcess.StartAsync(
+                Redis.ConnectionString, RocketMQ, null, ("Gateway__HeartbeatSeconds", "1"), ("Gateway__OutboundBytes", "65536"), ("Gateway__WriteTimeout", "00:00:02")));
+        (First, Second) = (gateways[0], gateways[1]);
+        _producer = await new Producer.Builder()
+            .SetClientConfig(new ClientConfig.Builder().SetEndpoints(RocketMQ).EnableSsl(false).Build())
+            .SetTopics(PushTopic.Name)
+            .Build();
+    }
+
+    public async Task DisposeAsync()
+    {
+        await First.DisposeAsync();
+        await Second.DisposeAsync();
+        if (_producer is not null)
+        {
+            await _producer.DisposeAsync();
+        }
+
+        if (_broker is not null)
+        {
+            await _broker.DisposeAsync();
+        }
+
+        await Redis.DisposeAsync();
+    }
+
+    /// <summary>Connects a device, and waits until what it missed has been replayed.</summary>
+    internal async Task<PushClient> ConnectAsync(
+        string user, string? device = null, long? cursor = null, GatewayProcess? to = null, bool answersPings = true, string? epoch = null) =>
+        await PushClient.ConnectAsync((to ?? First).Address, GatewayProcess.Token(user), device, cursor, answersPings, epoch);
+
+    /// <summary>Puts a message into the inbox, and does not publish it.</summary>
+    public async Task<PushItem> StoreAsync(string user, string body)
+    {
+        var json = Encoding.UTF8.GetBytes($"\"{body}\"");
+        var now = DateTimeOffset.UtcNow;
+        var id = Guid.NewGuid().ToString("n");
+        var stored = await Inbox.AppendAsync(user, "sender", id, json, now);
+        return new PushItem { User = user, Id = id, Seq = stored.Seq, Epoch = stored.Epoch, From = "sender", SentAt = now, Body = json };
+    }
+
+    /// <summary>A message that no inbox has.</summary>
+    public static PushItem Transient(string user, string body) => new()
+    {
+        User = user,
+        Id = Guid.NewGuid().ToString("n"),
+        From = "sender",
+        SentAt = DateTimeOffset.UtcNow,
+        Body = Encoding.UTF8.GetBytes($"\"{body}\""),
+    };
+
+    /// <summary>Publishes items to the gateways that hold their user now.</summary>
+    public async Task PublishAsync(params PushItem[] items)
+    {
+        foreach (var gateway in (await Routes.FindAsync(items[0].User)).Select(route => (route.GatewayId, route.BootId)).Distinct())
+        {
+            await PublishToAsync(gateway.GatewayId, gateway.BootId, items);
+        }
+    }
+
+    /// <summary>Publishes items to a gateway, whether it holds their user or not.</summary>
+    public Task PublishToAsync(string gateway, string boot, params PushItem[] items) =>
+        PublishRawAsync(gateway, new PushEnvelope(boot, items).Encode());
+
+    /// <summary>Publishes anything to a gateway.</summary>
+    public async Task PublishRawAsync(string gateway, byte[] body) => await _producer!.Send(
+        new Message.Builder().SetTopic(PushTopic.Name).SetTag(gateway).SetKeys("key").SetBody(body).Build());
+
+    /// <summary>Stores and publishes.</summary>
+    public async Task<PushItem> SendAsync(string user, string body)
+    {
+        var item = await StoreAsync(user, body);
+        await PublishAsync(item);
+        return item;
+    }
+
+    /// <summary>The one route of a user with one device.</summary>
+    public async Task<Route> RouteAsync(string user) => Assert.Single(await Routes.FindAsync(user));
+
+    internal static IEnumerable<string?> Bodies(IReadOnlyList<ReceivedMessage> messages) => messages.Select(message => message.Body.GetString());
+}
