@@ -11,7 +11,7 @@ public sealed class DeliveryTests(PushAppFixture app)
         var (alice, bob) = (TestUsers.New("alice"), TestUsers.New("bob"));
         var gateway = (await app.ReplicasAsync()).First();
         await using var client = await PushClient.ConnectAsync(gateway.Value, await app.TokenAsync(alice));
-        var before = await app.GatewaysAsync();
+        var before = await app.SettledGatewaysAsync();
 
         var sent = await app.SendAsync(await app.TokenAsync(bob), alice, new { text = "hi" });
 
@@ -20,7 +20,7 @@ public sealed class DeliveryTests(PushAppFixture app)
         Assert.Equal("routed", sent.Status);
         Assert.Equal([gateway.Key], sent.Gateways);
         await Eventually.TrueAsync(async () => Consumed(await app.GatewaysAsync(), gateway.Key) > Consumed(before, gateway.Key));
-        var after = await app.GatewaysAsync();
+        var after = await app.SettledGatewaysAsync();
         Assert.Equal(1, Consumed(after, gateway.Key) - Consumed(before, gateway.Key));
         Assert.All(after.Keys.Where(id => id != gateway.Key), id => Assert.Equal(Consumed(before, id), Consumed(after, id)));
     }
