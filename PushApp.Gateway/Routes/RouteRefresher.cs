@@ -1,9 +1,9 @@
+using PushApp.Delivery;
 using PushApp.Delivery.Leases;
 using PushApp.Delivery.Routes;
 using PushApp.Gateway.Connections;
 using PushApp.Gateway.Protocol;
 using PushApp.Gateway.Telemetry;
-using StackExchange.Redis;
 
 namespace PushApp.Gateway.Routes;
 
@@ -94,7 +94,7 @@ internal sealed partial class RouteRefresher(
 
             return true;
         }
-        catch (Exception e) when (e is RedisException or TimeoutException)
+        catch (Exception e) when (RedisFailure.Is(e))
         {
             LogCannotRefresh(e);
             return false;
