@@ -9,10 +9,7 @@ internal sealed record BrokerOptions
     /// <summary>The port to listen on; 0 for a free one. Without it that of ASPNETCORE_URLS, else 8081.</summary>
     public int Port { get; init; } = 8081;
 
-    /// <summary>The folder that keeps everything over restarts; without one the broker forgets when it ends.</summary>
-    public string? Data { get; init; }
-
-    /// <summary>Bytes of messages kept in memory where there is no folder; beyond it the oldest go.</summary>
+    /// <summary>Bytes of messages kept in memory; beyond it the oldest go.</summary>
     public long Memory { get; init; } = 512L * 1024 * 1024;
 
     /// <summary>Queues of a topic that says nothing else.</summary>
@@ -52,6 +49,7 @@ internal sealed record BrokerOptions
             options = options with { Port = port };
         }
 
+        Require(string.IsNullOrEmpty(configuration["Data"]), "Data", "absent: this version keeps messages in memory only", configuration["Data"]);
         Require(options.Port is >= 0 and <= 65535, "Port", "a port number", options.Port);
         Require(options.Queues is >= 1 and <= 1024, "Queues", "from 1 to 1024", options.Queues);
         Require(options.Memory >= 16 << 20, "Memory", "at least 16777216 (16 MiB)", options.Memory);

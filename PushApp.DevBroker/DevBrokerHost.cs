@@ -32,6 +32,7 @@ internal static class DevBrokerHost
         builder.Services.AddSingleton<MessageLog>(new MemoryLog(options.Memory));
         builder.Services.AddSingleton<DueTimer>().AddSingleton<ClientRegistry>();
         builder.Services.AddSingleton<TopicCatalog>().AddSingleton<GroupCatalog>().AddSingleton<DeadLetters>();
+        builder.Services.AddHostedService<Retention>();
         builder.Services.AddSingleton<TopicWriter>().AddSingleton<MessageReader>();
         builder.Services.AddSingleton<DelayedMessages>().AddHostedService(services => services.GetRequiredService<DelayedMessages>());
         builder.Services.AddSingleton<HalfMessages>().AddHostedService(services => services.GetRequiredService<HalfMessages>());

@@ -18,11 +18,7 @@ internal sealed class MemoryLog : MessageLog
         _pages = new RecordPages(PageBits, _capacity);
     }
 
-    public override bool IsDurable => false;
-
     public override long Begin => Interlocked.Read(ref _begin);
-
-    public override long End => Interlocked.Read(ref _end);
 
     public override long DurableUntil => long.MaxValue;
 
@@ -39,7 +35,7 @@ internal sealed class MemoryLog : MessageLog
             }
 
             _pages.Write(address, record);
-            Interlocked.Exchange(ref _end, address + footprint);
+            _end = address + footprint;
             var oldest = ((address >> PageBits) - _capacity + 1) << PageBits;
             if (oldest > _begin)
             {
@@ -55,14 +51,6 @@ internal sealed class MemoryLog : MessageLog
     public override ValueTask<ReadOnlyMemory<byte>?> ReadAsync(long address, CancellationToken cancellation) =>
         ValueTask.FromResult<ReadOnlyMemory<byte>?>(
             address >= Begin && _pages.TryRead(address, out var record) ? record : null);
-
-    public override void TrimTo(long address)
-    {
-        lock (_lock)
-        {
-            Interlocked.Exchange(ref _begin, Math.Clamp(address, _begin, _end));
-        }
-    }
 
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

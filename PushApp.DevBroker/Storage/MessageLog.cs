@@ -6,14 +6,8 @@ internal abstract class MessageLog : IAsyncDisposable
     /// <summary>Longest record in bytes: a batch of 4 MiB with 16 KiB of properties fits.</summary>
     public const int MaxRecordLength = 7 * 1024 * 1024;
 
-    /// <summary>Whether the log outlives the process, so that consumer progress is worth writing.</summary>
-    public abstract bool IsDurable { get; }
-
     /// <summary>The address of the oldest record kept.</summary>
     public abstract long Begin { get; }
-
-    /// <summary>One past the newest record.</summary>
-    public abstract long End { get; }
 
     /// <summary>Records before this address survive the end of the process; only those may be delivered.</summary>
     public abstract long DurableUntil { get; }
@@ -26,9 +20,6 @@ internal abstract class MessageLog : IAsyncDisposable
 
     /// <summary>Reads a record; null when retention has dropped it.</summary>
     public abstract ValueTask<ReadOnlyMemory<byte>?> ReadAsync(long address, CancellationToken cancellation);
-
-    /// <summary>Gives up the records before <paramref name="address"/>.</summary>
-    public abstract void TrimTo(long address);
 
     public abstract ValueTask DisposeAsync();
 }

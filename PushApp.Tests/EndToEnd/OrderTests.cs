@@ -1,4 +1,5 @@
 using PushApp.Tests.Support;
+using PushApp.Tests.Support.Telemetry;
 
 namespace PushApp.Tests.EndToEnd;
 
@@ -23,7 +24,9 @@ public sealed class OrderTests(PushAppFixture app)
             }
 
             var names = users.Keys.ToArray();
-            var before = await app.GatewaysAsync();
+            // A report that counts all these connections is newer than what earlier tests pushed.
+            await Eventually.TrueAsync(async () => (await app.GatewaysAsync()).Values.Sum(g => g.Connections) >= Users);
+            var before = await app.SettledGatewaysAsync();
             var trace = TraceParent.New();
             var token = await app.TokenAsync(TestUsers.New("sender"));
             await Parallel.ForEachAsync(
@@ -46,7 +49,7 @@ public sealed class OrderTests(PushAppFixture app)
             await Eventually.TrueAsync(() => Sends(trace).Count() == Messages);
             var published = Sends(trace).Select(span => span.Attributes["messaging.message.id"]).Distinct().Count();
             await Eventually.TrueAsync(async () => Delta(before, await app.GatewaysAsync(), g => g.Consumed).Values.Sum() >= published);
-            Assert.Equal(published, Delta(before, await app.GatewaysAsync(), g => g.Consumed).Values.Sum());
+            Assert.Equal(published, Delta(before, await app.SettledGatewaysAsync(), g => g.Consumed).Values.Sum());
         }
         finally
         {
@@ -57,7 +60,7 @@ public sealed class OrderTests(PushAppFixture app)
         }
     }
 
-    private IEnumerable<Support.Telemetry.ReceivedSpan> Sends(TraceParent trace) =>
+    private IEnumerable<ReceivedSpan> Sends(TraceParent trace) =>
         app.Telemetry.Trace(trace.TraceId).Where(span => span.Name == "send PUSH_MESSAGE");
 
     private static Dictionary<string, long> Delta(

@@ -71,6 +71,17 @@ public sealed class PushAppFixture : IAsyncLifetime
     internal async Task<IReadOnlyDictionary<string, GatewayState>> GatewaysAsync() =>
         (await ChatApi.GetFromJsonAsync<GatewayState[]>("/api/gateways"))!.ToDictionary(gateway => gateway.Id);
 
+    /// <summary>
+    /// The same once nothing is under way: each gateway's counter, which it reports about every second, has come to
+    /// the number of its <c>process PUSH_MESSAGE</c> spans.
+    /// </summary>
+    internal async Task<IReadOnlyDictionary<string, GatewayState>> SettledGatewaysAsync()
+    {
+        IReadOnlyDictionary<string, GatewayState> gateways = new Dictionary<string, GatewayState>();
+        await Eventually.TrueAsync(async () => (gateways = await GatewaysAsync()).Values.All(g => g.Consumed == ProcessSpans(g)));
+        return gateways;
+    }
+
     /// <summary>The addresses of the gateway replicas themselves, by gateway id; clients otherwise meet a random one.</summary>
     internal async Task<IReadOnlyDictionary<string, Uri>> ReplicasAsync()
     {
@@ -131,6 +142,13 @@ public sealed class PushAppFixture : IAsyncLifetime
         using var response = await ChatApi.SendAsync(request);
         response.EnsureSuccessStatusCode();
         return (await response.Content.ReadFromJsonAsync<PresenceAnswer>())!.Devices;
+    }
+
+    private int ProcessSpans(GatewayState gateway)
+    {
+        var started = (ulong)gateway.StartedAt.ToUnixTimeMilliseconds() * 1_000_000;
+        return Telemetry.Spans.Count(span =>
+            span.Name == "process PUSH_MESSAGE" && gateway.Id == $"gateway-{span.Instance}" && span.Start >= started);
     }
 
     private sealed record PresenceAnswer(PresenceState[] Devices);

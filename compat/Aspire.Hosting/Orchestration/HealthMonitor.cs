@@ -42,6 +42,10 @@ internal sealed class HealthMonitor(
         {
             await foreach (var changed in notifications.WatchAsync(_stopping.Token).ConfigureAwait(false))
             {
+                if (_stopping.IsCancellationRequested)
+                {
+                    return;
+                }
                 var (resource, id) = (changed.Resource, changed.ResourceId);
                 var running = changed.Snapshot.State?.Text == KnownResourceStates.Running;
                 var monitored = _monitored.GetValueOrDefault(id);
@@ -76,7 +80,7 @@ internal sealed class HealthMonitor(
         {
             var interval = FirstInterval;
             var ready = false;
-            while (true)
+            while (!cancellationToken.IsCancellationRequested)
             {
                 var healthy = await CheckAsync(resource, id, cancellationToken).ConfigureAwait(false);
                 if (healthy && !ready)

@@ -15,6 +15,7 @@ internal static class OrchestrationServices
             .AddFilter("Microsoft", LogLevel.Warning)
             // What is not healthy yet is a resource's state, not an error of the host.
             .AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None)
+            .AddFilter("System.Net.Http", LogLevel.Warning)
             .AddFilter("Grpc", LogLevel.Warning));
         // The host says in its own words that it has started.
         services.Configure<ConsoleLifetimeOptions>(lifetime => lifetime.SuppressStatusMessages = true);

@@ -29,7 +29,11 @@ public sealed partial class PushConsumer : IClientRole, IAsyncDisposable, IDispo
 
     public string GetConsumerGroup() => _settings.Group.Name;
 
-    /// <summary>Adds a subscription, or changes that of the topic. Completes when the topic is being polled.</summary>
+    /// <summary>
+    /// Adds a subscription, or changes that of the topic. Completes when the topic is being polled by it, which for a change
+    /// may take as long as a poll; what is sent until then is selected by the old expression and, if not wanted by it, lost
+    /// to the group.
+    /// </summary>
     /// <exception cref="ClientException">The topic is unknown, …</exception>
     /// <exception cref="RpcException">The broker cannot be reached.</exception>
     /// <exception cref="InvalidOperationException">The consumer is disposed of.</exception>

@@ -35,7 +35,7 @@ internal sealed class QueueAssignments(ClientRuntime runtime, SubscriptionSettin
             {
                 try
                 {
-                    Adopt(topic, filter, await QueryAsync(topic).ConfigureAwait(false));
+                    await AdoptAsync(topic, filter, await QueryAsync(topic).ConfigureAwait(false)).ConfigureAwait(false);
                 }
                 catch (Exception e) when (!throwing && !_stop.IsCancellationRequested)
                 {
@@ -73,7 +73,7 @@ internal sealed class QueueAssignments(ClientRuntime runtime, SubscriptionSettin
         return [.. response.Assignments.Select(assignment => new MessageQueue(assignment.MessageQueue))];
     }
 
-    private void Adopt(string topic, FilterExpression filter, List<MessageQueue> queues)
+    private async Task AdoptAsync(string topic, FilterExpression filter, List<MessageQueue> queues)
     {
         if (queues.Count == 0)
         {
@@ -82,7 +82,13 @@ internal sealed class QueueAssignments(ClientRuntime runtime, SubscriptionSettin
         }
 
         var assigned = queues.DistinctBy(queue => queue.Key).ToDictionary(queue => (topic, queue.Key));
-        Drop(key => key.Topic == topic && (!assigned.ContainsKey(key) || _pollers[key].Filter != filter));
+        Drop(key => key.Topic == topic && !assigned.ContainsKey(key));
+        foreach (var (key, poller) in _pollers.Where(pair => pair.Key.Topic == topic && pair.Value.Filter != filter).ToList())
+        {
+            await poller.FinishAsync().WaitAsync(_stop.Token).ConfigureAwait(false);
+            _pollers.Remove(key);
+        }
+
         foreach (var (key, queue) in assigned)
         {
             if (!_pollers.ContainsKey(key))

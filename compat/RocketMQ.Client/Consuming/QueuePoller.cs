@@ -20,6 +20,7 @@ internal sealed class QueuePoller : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task _running;
+    private volatile bool _finishing;
 
     /// <summary>Begins to poll.</summary>
     public QueuePoller(
@@ -36,6 +37,16 @@ internal sealed class QueuePoller : IAsyncDisposable
     /// <summary>Completes when the first poll is on its way.</summary>
     public Task Started => _started.Task;
 
+    /// <summary>
+    /// Completes when the poll under way, the last one, has come to its end by itself. Cancelled, it would live on at a
+    /// proxy for as long as it was to wait, and take out messages by this filter that are meant for the group's next one.
+    /// </summary>
+    public Task FinishAsync()
+    {
+        _finishing = true;
+        return _running;
+    }
+
     /// <summary>Cancels the poll under way; messages that the server had taken out for it come back by themselves.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -49,7 +60,7 @@ internal sealed class QueuePoller : IAsyncDisposable
         _logger.PollingStarted(_queue);
         var backoff = new Backoff(FirstDelay, MaxDelay);
         string? attemptId = null;
-        while (!_stop.IsCancellationRequested)
+        while (!_stop.IsCancellationRequested && !_finishing)
         {
             var received = 0;
             try

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Aspire.Hosting.Orchestration.Processes;
+using PushApp.Tests.Compat.Testing;
 
 namespace PushApp.Tests.Compat.Orchestration.Processes;
 
@@ -36,6 +37,10 @@ internal sealed class KillableHost : IDisposable
 
     private static async Task<int> Main(string[] arguments)
     {
+        if (TinyAppHost.Is(arguments))
+        {
+            return await TinyAppHost.RunAsync(arguments);
+        }
         if (arguments is [TinyService.Verb])
         {
             return await TinyService.RunAsync();

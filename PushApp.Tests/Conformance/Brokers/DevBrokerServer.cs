@@ -1,0 +1,48 @@
+using PushApp.Tests.Delivery;
+
+namespace PushApp.Tests.Conformance.Brokers;
+
+/// <summary>PushApp.DevBroker in a process of its own.</summary>
+public sealed class DevBrokerServer : BrokerUnderTest
+{
+    private readonly int _port = ServerProcess.FreePort();
+    private ServerProcess? _process;
+
+    public override bool IsDurable => false;
+
+    public override async Task InitializeAsync()
+    {
+        Endpoints = $"127.0.0.1:{_port}";
+        await StartAsync();
+    }
+
+    public override async Task DisposeAsync()
+    {
+        if (_process is not null)
+        {
+            await _process.DisposeAsync();
+        }
+    }
+
+    public override async Task RestartAsync()
+    {
+        await DisposeAsync();
+        await StartAsync();
+    }
+
+    private async Task StartAsync()
+    {
+        List<string> arguments = [BuiltProject.Assembly("PushApp.DevBroker"), "--port", $"{_port}", "--AutoCreateTopics", "false"];
+        foreach (var (topic, type) in Layout.Topics)
+        {
+            arguments.AddRange([$"--Topics:{topic}:Type", type, $"--Topics:{topic}:Queues", $"{Layout.Queues}"]);
+        }
+
+        foreach (var group in Layout.OrderedGroups)
+        {
+            arguments.AddRange([$"--Groups:{group}:Fifo", "true"]);
+        }
+
+        _process = await ServerProcess.StartAsync("DevBroker", "dotnet", arguments, Path.GetTempPath(), _port);
+    }
+}

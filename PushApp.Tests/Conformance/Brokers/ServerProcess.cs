@@ -1,0 +1,150 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace PushApp.Tests.Conformance.Brokers;
+
+/// <summary>A server in a process of its own, which ends with the tests however they end.</summary>
+internal sealed class ServerProcess : IAsyncDisposable
+{
+    private const int KeptLines = 40;
+    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan OrderlyLimit = TimeSpan.FromSeconds(20);
+
+    // Ends its child hard when its input closes, which it does when the tests end, and politely on SIGTERM.
+    private const string Guard = """
+        exec 3<&0
+        "$@" </dev/null & child=$!
+        trap 'kill $child' TERM
+        (cat <&3 >/dev/null; kill -9 $child) 2>/dev/null &
+        wait $child; wait $child
+        """;
+
+    private readonly ConcurrentQueue<string> _lines = new();
+    private readonly Process _process;
+
+    private ServerProcess(string name, string command, IEnumerable<string> arguments, string folder)
+    {
+        var start = OperatingSystem.IsWindows()
+            ? new ProcessStartInfo(command, arguments)
+            : new ProcessStartInfo("sh", ["-c", Guard, name, command, .. arguments]);
+        start.WorkingDirectory = folder;
+        start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
+        _process = new Process { StartInfo = start };
+        _process.OutputDataReceived += (_, line) => Keep(line.Data);
+        _process.ErrorDataReceived += (_, line) => Keep(line.Data);
+        _process.Start();
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    /// <summary>Starts a server and returns when it listens.</summary>
+    /// <exception cref="InvalidOperationException">It ended instead; the message has its last lines.</exception>
+    public static async Task<ServerProcess> StartAsync(string name, string command, IEnumerable<string> arguments, string folder, int port)
+    {
+        var server = new ServerProcess(name, command, arguments, folder);
+        try
+        {
+            using var limit = new CancellationTokenSource(StartLimit);
+            while (!await IsListeningAsync(port))
+            {
+                if (server._process.HasExited || limit.IsCancellationRequested)
+                {
+                    throw new InvalidOperationException($"{name} does not listen on port {port}:\n{string.Join('\n', server._lines)}");
+                }
+
+                await Task.Delay(50);
+            }
+
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Lets the server end in its own way.</summary>
+    public async Task TerminateAsync()
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            using var kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
+            await _process.WaitForExitAsync().WaitAsync(OrderlyLimit).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        await DisposeAsync();
+    }
+
+    /// <summary>Ends the server at once.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            _process.Kill(entireProcessTree: true);
+        }
+        else
+        {
+            _process.StandardInput.Close();
+        }
+
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+    }
+
+    /// <summary>A port at which nobody listens now, and neither at those beside it that are asked for.</summary>
+    public static int FreePort(params int[] beside)
+    {
+        while (true)
+        {
+            // Below the range from which systems take ports for outgoing connections.
+            var port = Random.Shared.Next(20_000, 30_000);
+            if (beside.Append(0).All(offset => IsFree(port + offset)))
+            {
+                return port;
+            }
+        }
+    }
+
+    private static bool IsFree(int port)
+    {
+        try
+        {
+            using var listener = new TcpListener(IPAddress.Any, port);
+            listener.Start();
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
+    private static async Task<bool> IsListeningAsync(int port)
+    {
+        try
+        {
+            using var client = new TcpClient();
+            await client.ConnectAsync(IPAddress.Loopback, port);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
+    private void Keep(string? line)
+    {
+        if (line is not null)
+        {
+            _lines.Enqueue(line);
+            if (_lines.Count > KeptLines)
+            {
+                _lines.TryDequeue(out _);
+            }
+        }
+    }
+}
