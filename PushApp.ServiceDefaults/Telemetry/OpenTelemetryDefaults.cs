@@ -42,7 +42,9 @@ public static class OpenTelemetryDefaults
                     options.Filter = context => !IsHealthRequest(context.Request.Path);
                     options.EnrichWithHttpRequest = (activity, _) => activity.SetTag("url.query", null);
                 })
-                .AddHttpClientInstrumentation());
+                // Long polls and heartbeats would bury the messages' traces; send and process have spans of their own.
+                .AddHttpClientInstrumentation(options =>
+                    options.FilterHttpRequestMessage = request => !IsRocketMQRequest(request)));
 
         if (!string.IsNullOrWhiteSpace(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
         {
@@ -51,6 +53,9 @@ public static class OpenTelemetryDefaults
 
         return builder;
     }
+
+    private static bool IsRocketMQRequest(HttpRequestMessage request) =>
+        request.RequestUri?.AbsolutePath.StartsWith("/apache.rocketmq.v2.", StringComparison.Ordinal) ?? false;
 
     private static bool IsHealthRequest(PathString path) =>
         path.StartsWithSegments(DefaultHealthChecks.ReadinessPath) || path.StartsWithSegments(DefaultHealthChecks.LivenessPath);

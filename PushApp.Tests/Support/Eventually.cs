@@ -5,7 +5,7 @@ namespace PushApp.Tests.Support;
 /// <summary>Waits for a condition; the limit is only there so that a broken system fails the test rather than hangs it.</summary>
 internal static class Eventually
 {
-    private static readonly TimeSpan DefaultLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan DefaultLimit = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
     public static Task TrueAsync(Func<bool> condition, TimeSpan? limit = null) =>
