@@ -30,8 +30,8 @@ public sealed record GatewayOptions
     /// <summary>The most messages that one read of an inbox returns. 1 to 1,000, default 64.</summary>
     public int ReplayPage { get; init; } = 64;
 
-    /// <summary>Over how long a stopping gateway spreads the closing of its clients. 0 to 1 minute, default 3 seconds.</summary>
-    public TimeSpan DrainTime { get; init; } = TimeSpan.FromSeconds(3);
+    /// <summary>Over how long a stopping gateway spreads the closing of its clients. 0 to 1 minute, default 2 seconds.</summary>
+    public TimeSpan DrainTime { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>
     /// After how long without a message the gateway sends itself one, to see that its consumer still receives.
@@ -39,7 +39,7 @@ public sealed record GatewayOptions
     /// </summary>
     public TimeSpan ProbeInterval { get; init; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>The port for clients of the TCP transport, also from the variable <c>TCP_PORT</c>; null for none.</summary>
+    /// <summary>The port for clients over TCP, also from the variable <c>TCP_PORT</c>; 0 for any free one, null for none.</summary>
     public int? TcpPort { get; init; }
 
     /// <summary>How often a client is pinged.</summary>

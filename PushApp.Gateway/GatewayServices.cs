@@ -11,6 +11,7 @@ using PushApp.Gateway.Heartbeats;
 using PushApp.Gateway.Lifecycle;
 using PushApp.Gateway.Routes;
 using PushApp.Gateway.Telemetry;
+using PushApp.Gateway.Transports;
 
 namespace PushApp.Gateway;
 
@@ -48,6 +49,7 @@ internal static class GatewayServices
             .AddHostedSingleton<HeartbeatWheel>()
             .AddHostedSingleton<CursorWriter>()
             .AddHostedSingleton<RouteRefresher>()
+            .AddHostedService<TcpClients>()
             .AddHostedSingleton<GatewayLifecycle>()
             .Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout)
             .AddHealthChecks().AddCheck<Admission>("clients");

@@ -51,7 +51,7 @@ public sealed partial class GatewayDirectory(IConnectionMultiplexer redis, ILogg
                 _view = new View(gateways);
                 reachable = true;
             }
-            catch (Exception e) when (e is RedisException or TimeoutException)
+            catch (Exception e) when (RedisFailure.Is(e))
             {
                 // The last view stays: routes come from the same Redis, so nothing is resolved with it meanwhile.
                 if (reachable)

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using PushApp.Delivery;
 using PushApp.Delivery.Inboxes;
 using PushApp.Gateway.Connections;
 using PushApp.Gateway.Telemetry;
@@ -75,7 +76,7 @@ internal sealed partial class CursorWriter(Inbox inbox, GatewayMetrics metrics, 
             await FlushAsync(connection);
             return true;
         }
-        catch (Exception e) when (e is RedisException or TimeoutException)
+        catch (Exception e) when (RedisFailure.Is(e))
         {
             LogCannotRecord(e);
             if (connection.Acknowledged.Failed() && !connection.Ended.IsCompleted)

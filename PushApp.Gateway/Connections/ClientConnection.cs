@@ -1,10 +1,10 @@
 using System.Diagnostics;
+using PushApp.Delivery;
 using PushApp.Delivery.Routes;
 using PushApp.Gateway.Acknowledgements;
 using PushApp.Gateway.Protocol;
 using PushApp.Gateway.Replay;
 using PushApp.Gateway.Transports;
-using StackExchange.Redis;
 
 namespace PushApp.Gateway.Connections;
 
@@ -154,7 +154,7 @@ internal sealed partial class ClientConnection
             await _delivery.JoinAsync(_hello.Cursor, _hello.Epoch);
             LogJoined(Route.ConnectionId, Route.Device);
         }
-        catch (Exception e) when (e is RedisException or TimeoutException)
+        catch (Exception e) when (RedisFailure.Is(e))
         {
             LogCannotJoin(e, Route.ConnectionId);
             Close(CloseReason.Unavailable);
@@ -225,7 +225,7 @@ internal sealed partial class ClientConnection
         {
             await Task.WhenAll(_services.Cursors.FlushAsync(this), _services.Routes.RemoveAsync(User, Route));
         }
-        catch (Exception e) when (e is RedisException or TimeoutException)
+        catch (Exception e) when (RedisFailure.Is(e))
         {
             // Whoever follows the route that stays finds that it is stale.
             LogCannotForget(e, Route.ConnectionId);

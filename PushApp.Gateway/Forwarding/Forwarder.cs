@@ -96,7 +96,7 @@ internal sealed partial class Forwarder(
     {
         if (Array.Find(connections.Find(item.User), device => device.Route == route) is { } connection)
         {
-            connection.Deliver(new Push(item));
+            connection.Deliver(new Push(item, PushTracing.ParentOf(item)));
         }
         else if (await routes.RemoveAsync(item.User, route))
         {

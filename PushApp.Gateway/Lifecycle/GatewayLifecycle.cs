@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using PushApp.Delivery;
 using PushApp.Delivery.Identity;
 using PushApp.Delivery.Leases;
 using PushApp.Gateway.Consuming;
@@ -107,7 +108,7 @@ internal sealed partial class GatewayLifecycle(
                 await redis.GetDatabase().PingAsync();
                 return;
             }
-            catch (Exception e) when (e is RedisException or TimeoutException)
+            catch (Exception e) when (RedisFailure.Is(e))
             {
                 if (!logged)
                 {
@@ -129,7 +130,7 @@ internal sealed partial class GatewayLifecycle(
                 _leaseTaken = true;
                 return;
             }
-            catch (Exception e) when (e is RedisException or TimeoutException)
+            catch (Exception e) when (RedisFailure.Is(e))
             {
                 LogCannotRenew(e);
                 await Task.Delay(RedisRetryDelay, _stop.Token);
@@ -158,7 +159,7 @@ internal sealed partial class GatewayLifecycle(
 
                 answered = true;
             }
-            catch (Exception e) when (e is RedisException or TimeoutException)
+            catch (Exception e) when (RedisFailure.Is(e))
             {
                 // Clients stay: what is sent to them meanwhile is not accepted by the chat API either.
                 if (answered)
@@ -197,7 +198,7 @@ internal sealed partial class GatewayLifecycle(
         {
             await lease.ReleaseAsync();
         }
-        catch (Exception e) when (e is RedisException or TimeoutException)
+        catch (Exception e) when (RedisFailure.Is(e))
         {
             LogCannotRenew(e);
         }

@@ -18,8 +18,8 @@ public static class CloseCodes
     /// <summary>A frame was not what the protocol says; an <c>error</c> frame before the close names it.</summary>
     public const int ProtocolError = 4400;
 
-    /// <summary>The token has expired: get a new one.</summary>
-    public const int TokenExpired = 4401;
+    /// <summary>The token is not valid, or no longer: get a new one.</summary>
+    public const int Unauthorized = 4401;
 
     /// <summary>The same device of the same user connected again.</summary>
     public const int DeviceReplaced = 4409;

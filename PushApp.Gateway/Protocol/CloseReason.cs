@@ -4,7 +4,7 @@ namespace PushApp.Gateway.Protocol;
 internal sealed record CloseReason(int Code, string Text)
 {
     public static readonly CloseReason Normal = new(CloseCodes.Normal, "");
-    public static readonly CloseReason TokenExpired = new(CloseCodes.TokenExpired, "the token has expired");
+    public static readonly CloseReason TokenExpired = new(CloseCodes.Unauthorized, "the token has expired");
     public static readonly CloseReason DeviceReplaced = new(CloseCodes.DeviceReplaced, "the device connected again");
     public static readonly CloseReason Unavailable = new(CloseCodes.Unavailable, "a backing service is away, try again");
     public static readonly CloseReason SlowConsumer = new(CloseCodes.SlowConsumer, "reads too slowly");

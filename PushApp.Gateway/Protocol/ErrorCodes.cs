@@ -17,4 +17,7 @@ public static class ErrorCodes
 
     /// <summary>The frame was binary.</summary>
     public const string BinaryFrame = "binary_frame";
+
+    /// <summary>The token is missing or not valid. Only over TCP: a WebSocket's request is refused with a 401.</summary>
+    public const string Unauthorized = "unauthorized";
 }

@@ -24,4 +24,7 @@ internal sealed class ProtocolException(int closeCode, string errorCode, string 
 
     public static ProtocolException InvalidField(string detail) =>
         new(CloseCodes.ProtocolError, ErrorCodes.InvalidField, detail);
+
+    public static ProtocolException Unauthorized(string detail) =>
+        new(CloseCodes.Unauthorized, ErrorCodes.Unauthorized, detail);
 }

@@ -58,6 +58,14 @@ internal static class ServerFrames
         json.WriteString("detail"u8, error.detail);
     });
 
+    /// <summary>Why nothing more will come, for transports that have no close frame of their own.</summary>
+    public static byte[] Close(CloseReason reason) => Encode(reason, static (json, reason) =>
+    {
+        json.WriteString("type"u8, "close"u8);
+        json.WriteNumber("code"u8, reason.Code);
+        json.WriteString("reason"u8, reason.Text);
+    });
+
     private static byte[] Encode<T>(T value, Action<Utf8JsonWriter, T> write)
     {
         const int kept = 64 * 1024;

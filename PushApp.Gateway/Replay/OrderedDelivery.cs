@@ -1,3 +1,4 @@
+using PushApp.Delivery;
 using PushApp.Delivery.Inboxes;
 using PushApp.Gateway.Connections;
 using PushApp.Gateway.Protocol;
@@ -192,7 +193,7 @@ internal sealed partial class OrderedDelivery(ClientConnection connection, Conne
                 await CatchUpAsync(null);
                 break;
             }
-            catch (Exception e) when (e is RedisException or TimeoutException)
+            catch (Exception e) when (RedisFailure.Is(e))
             {
                 LogRetry(e, connection.Route.ConnectionId);
                 await Task.Delay(RetryDelay);

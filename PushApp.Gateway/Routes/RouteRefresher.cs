@@ -1,9 +1,9 @@
+using PushApp.Delivery;
 using PushApp.Delivery.Leases;
 using PushApp.Delivery.Routes;
 using PushApp.Gateway.Connections;
 using PushApp.Gateway.Protocol;
 using PushApp.Gateway.Telemetry;
-using StackExchange.Redis;
 
 namespace PushApp.Gateway.Routes;
 
@@ -33,11 +33,9 @@ internal sealed partial class RouteRefresher(
         {
             while (true)
             {
-                // The wait before the first batch is a round too: routes are fresh when they are registered.
-                var pause = Round / (connections.Count / BatchSize + 1);
-                await Task.WhenAny(_urgent.Task, Task.Delay(pause, stoppingToken));
-                stoppingToken.ThrowIfCancellationRequested();
-                await RefreshRoundAsync(pause, stoppingToken);
+                // Routes are fresh when they are registered: the wait comes before the first batch, too.
+                await PauseAsync(stoppingToken);
+                await RefreshRoundAsync(TakeUrgency(), stoppingToken);
             }
         }
         catch (OperationCanceledException)
@@ -45,27 +43,30 @@ internal sealed partial class RouteRefresher(
         }
     }
 
-    private async Task RefreshRoundAsync(TimeSpan pause, CancellationToken cancel)
+    private async Task RefreshRoundAsync(bool urgent, CancellationToken cancel)
     {
-        var urgent = TakeUrgency();
+        var first = true;
         foreach (var batch in connections.All.Chunk(BatchSize))
         {
+            if (!first)
+            {
+                await (urgent ? Task.Delay(UrgentPause, cancel) : PauseAsync(cancel));
+                urgent |= _urgent.Task.IsCompleted;
+            }
+
+            first = false;
             while (!await TryRefreshAsync(batch))
             {
                 await Task.Delay(RetryDelay, cancel);
             }
-
-            if (urgent)
-            {
-                await Task.Delay(UrgentPause, cancel);
-            }
-            else
-            {
-                await Task.WhenAny(_urgent.Task, Task.Delay(pause, cancel));
-                cancel.ThrowIfCancellationRequested();
-                urgent = _urgent.Task.IsCompleted;
-            }
         }
+    }
+
+    // As long that a round over all batches takes its time; an urgent one does not wait.
+    private async Task PauseAsync(CancellationToken cancel)
+    {
+        await Task.WhenAny(_urgent.Task, Task.Delay(Round / (connections.Count / BatchSize + 1), cancel));
+        cancel.ThrowIfCancellationRequested();
     }
 
     private bool TakeUrgency()
@@ -94,7 +95,7 @@ internal sealed partial class RouteRefresher(
 
             return true;
         }
-        catch (Exception e) when (e is RedisException or TimeoutException)
+        catch (Exception e) when (RedisFailure.Is(e))
         {
             LogCannotRefresh(e);
             return false;

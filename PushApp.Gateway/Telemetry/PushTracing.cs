@@ -46,9 +46,13 @@ internal static class PushTracing
             .SetTag("messaging.batch.message_count", single ? null : envelope.Items.Count);
     }
 
-    /// <summary>The span that a push of the item belongs to: in a batch that of its own sender.</summary>
+    /// <summary>The span that the pushes of a RocketMQ message's items belong to: in a batch each to that of its own sender.</summary>
     public static ActivityContext ParentOf(PushItem item, Activity? process, bool single) =>
-        !single && ActivityContext.TryParse(item.Traceparent, null, isRemote: true, out var sender) ? sender : process?.Context ?? default;
+        !single && ParentOf(item) is var sender && sender != default ? sender : process?.Context ?? default;
+
+    /// <summary>The span that sent the item; default where it was not traced.</summary>
+    public static ActivityContext ParentOf(PushItem item) =>
+        ActivityContext.TryParse(item.Traceparent, null, isRemote: true, out var sender) ? sender : default;
 
     /// <summary>Records that a message has been written to a connection, from when the gateway took it until now.</summary>
     public static void Pushed(Push push, ClientConnection connection)
@@ -71,7 +75,7 @@ internal static class PushTracing
         var links = new List<ActivityLink>(items.Count);
         foreach (var item in items)
         {
-            if (ActivityContext.TryParse(item.Traceparent, null, isRemote: true, out var sender))
+            if (ParentOf(item) is var sender && sender != default)
             {
                 links.Add(new ActivityLink(sender));
             }

@@ -6,7 +6,7 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace PushApp.ServiceDefaults.Authentication;
 
-/// <summary>Issues tokens that <see cref="JwtAuthenticationExtensions.AddPushAppAuthentication{TBuilder}"/> accepts.</summary>
+/// <summary>Issues and checks tokens outside of a request; requests do by <see cref="JwtAuthenticationExtensions.AddPushAppAuthentication{TBuilder}"/>.</summary>
 public static class AccessTokens
 {
     /// <summary>A signed token whose <c>sub</c> is <paramref name="user"/>, valid from now for <paramref name="lifetime"/>.</summary>
@@ -25,6 +25,14 @@ public static class AccessTokens
             Claims = new Dictionary<string, object>(StringComparer.Ordinal) { [JwtRegisteredClaimNames.Sub] = user },
             SigningCredentials = new SigningCredentials(options.SigningKey, SecurityAlgorithms.HmacSha256),
         });
+    }
+
+    /// <summary>Checks a token.</summary>
+    /// <returns>Whom it names, or null where it is not valid.</returns>
+    public static async Task<ClaimsPrincipal?> ValidateAsync(JwtOptions options, string token)
+    {
+        var result = await new JsonWebTokenHandler { MapInboundClaims = false }.ValidateTokenAsync(token, options.ValidationParameters);
+        return result.IsValid ? new ClaimsPrincipal(result.ClaimsIdentity) : null;
     }
 
     /// <summary>When the validated token of <paramref name="principal"/> stops being valid, or null where it names no time.</summary>

@@ -1,8 +1,6 @@
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using Microsoft.IdentityModel.JsonWebTokens;
-using Microsoft.IdentityModel.Tokens;
 using PushApp.ServiceDefaults.Authentication;
 
 namespace Microsoft.Extensions.Hosting;
@@ -12,8 +10,6 @@ public static class JwtAuthenticationExtensions
 {
     /// <summary>The query parameter that carries the token where a client cannot set headers, as browsers' WebSockets cannot.</summary>
     public const string TokenParameter = "access_token";
-
-    private static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(30);
 
     /// <summary>
     /// Accepts HS256 tokens from <c>Authorization: Bearer</c> or <c>?access_token=</c>; <c>User.Identity.Name</c> is the <c>sub</c>.
@@ -38,15 +34,7 @@ public static class JwtAuthenticationExtensions
     {
         bearer.MapInboundClaims = false;
         bearer.SaveToken = false;
-        bearer.TokenValidationParameters = new TokenValidationParameters
-        {
-            ValidIssuer = jwt.Value.Issuer,
-            ValidAudience = jwt.Value.Audience,
-            IssuerSigningKey = jwt.Value.SigningKey,
-            ValidAlgorithms = [SecurityAlgorithms.HmacSha256],
-            NameClaimType = JwtRegisteredClaimNames.Sub,
-            ClockSkew = ClockSkew,
-        };
+        bearer.TokenValidationParameters = jwt.Value.ValidationParameters;
         bearer.Events = new JwtBearerEvents { OnMessageReceived = TakeTokenFromQuery, OnChallenge = KeepReason };
     }
 

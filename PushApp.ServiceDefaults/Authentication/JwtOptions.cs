@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
 namespace PushApp.ServiceDefaults.Authentication;
@@ -12,6 +13,8 @@ public sealed record JwtOptions
     /// <summary>The shortest key that HS256 permits, in bytes (RFC 7518 §3.2).</summary>
     public const int MinimumKeyBytes = 32;
 
+    private static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(30);
+
     /// <summary>The shared secret of HS256; its UTF-8 bytes are the key.</summary>
     public string Key { get; init; } = "";
 
@@ -22,6 +25,16 @@ public sealed record JwtOptions
     public string Audience { get; init; } = "pushapp";
 
     internal SymmetricSecurityKey SigningKey => new(Encoding.UTF8.GetBytes(Key));
+
+    internal TokenValidationParameters ValidationParameters => new()
+    {
+        ValidIssuer = Issuer,
+        ValidAudience = Audience,
+        IssuerSigningKey = SigningKey,
+        ValidAlgorithms = [SecurityAlgorithms.HmacSha256],
+        NameClaimType = JwtRegisteredClaimNames.Sub,
+        ClockSkew = ClockSkew,
+    };
 
     internal bool HasUsableKey => Encoding.UTF8.GetByteCount(Key) >= MinimumKeyBytes;
 }

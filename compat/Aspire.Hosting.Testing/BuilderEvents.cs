@@ -7,7 +7,7 @@ namespace Aspire.Hosting.Testing;
 internal sealed class BuilderEvents : IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>
 {
     // Several tests build applications at the same time, and listeners are the process's.
-    private static readonly AsyncLocal<BuilderEvents?> s_current = new();
+    private static readonly AsyncLocal<BuilderEvents?> Current = new();
 
     public Action<DistributedApplicationOptions, HostApplicationBuilderSettings>? Constructing { get; init; }
 
@@ -18,21 +18,21 @@ internal sealed class BuilderEvents : IObserver<DiagnosticListener>, IObserver<K
     public static T Observe<T>(BuilderEvents events, Func<T> build)
     {
         using var subscription = DiagnosticListener.AllListeners.Subscribe(events);
-        var outer = s_current.Value;
-        s_current.Value = events;
+        var outer = Current.Value;
+        Current.Value = events;
         try
         {
             return build();
         }
         finally
         {
-            s_current.Value = outer;
+            Current.Value = outer;
         }
     }
 
     void IObserver<DiagnosticListener>.OnNext(DiagnosticListener value)
     {
-        if (s_current.Value == this && value.Name == BuilderDiagnostics.ListenerName)
+        if (Current.Value == this && value.Name == BuilderDiagnostics.ListenerName)
         {
             value.Subscribe(this);
         }
@@ -40,7 +40,7 @@ internal sealed class BuilderEvents : IObserver<DiagnosticListener>, IObserver<K
 
     void IObserver<KeyValuePair<string, object?>>.OnNext(KeyValuePair<string, object?> value)
     {
-        if (s_current.Value != this)
+        if (Current.Value != this)
         {
             return;
         }

@@ -6,7 +6,7 @@ namespace Aspire.Hosting;
 /// <summary>A project's Properties/launchSettings.json.</summary>
 public sealed class LaunchSettings
 {
-    private static readonly JsonSerializerOptions s_json = new()
+    private static readonly JsonSerializerOptions Json = new()
     {
         ReadCommentHandling = JsonCommentHandling.Skip,
         AllowTrailingCommas = true,
@@ -26,7 +26,7 @@ public sealed class LaunchSettings
         }
         try
         {
-            return JsonSerializer.Deserialize<LaunchSettings>(File.ReadAllText(path), s_json);
+            return JsonSerializer.Deserialize<LaunchSettings>(File.ReadAllText(path), Json);
         }
         catch (JsonException exception)
         {

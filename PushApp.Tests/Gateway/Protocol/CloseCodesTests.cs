@@ -14,7 +14,7 @@ public sealed class CloseCodesTests
     [InlineData(CloseCodes.FrameTooLarge, false)]
     [InlineData(1011, true)]
     [InlineData(4000, false)]
-    [InlineData(CloseCodes.TokenExpired, false)]
+    [InlineData(CloseCodes.Unauthorized, false)]
     [InlineData(4499, false)]
     [InlineData(CloseCodes.Unavailable, true)]
     [InlineData(4999, true)]

@@ -111,6 +111,6 @@ public sealed class ConnectTests(GatewaySystem system)
     {
         var token = GatewayProcess.Token(GatewaySystem.NewUser(), TimeSpan.FromSeconds(1));
         await using var client = await PushClient.ConnectAsync(system.Second.Address, token);
-        Assert.Equal(CloseCodes.TokenExpired, await client.Closed);
+        Assert.Equal(CloseCodes.Unauthorized, await client.Closed);
     }
 }

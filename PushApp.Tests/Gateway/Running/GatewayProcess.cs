@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 using PushApp.ServiceDefaults.Authentication;
 using PushApp.Tests.Delivery;
 
@@ -32,6 +33,17 @@ internal sealed class GatewayProcess : IAsyncDisposable
 
     /// <summary>What the process wrote.</summary>
     public string Output => string.Join(Environment.NewLine, _output);
+
+    /// <summary>The port for clients over TCP, as the process logged it.</summary>
+    public int TcpPort
+    {
+        get
+        {
+            const string logged = "Clients over TCP at port ";
+            var line = _output.Single(line => line.Contains(logged, StringComparison.Ordinal));
+            return int.Parse(line[(line.IndexOf(logged, StringComparison.Ordinal) + logged.Length)..^1], CultureInfo.InvariantCulture);
+        }
+    }
 
     public static string Token(string user, TimeSpan? lifetime = null) => AccessTokens.Issue(Jwt, user, lifetime ?? TimeSpan.FromHours(1));
 

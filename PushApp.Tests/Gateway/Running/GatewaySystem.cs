@@ -23,7 +23,7 @@ public sealed class GatewaySystem : IAsyncLifetime
 
     public string RocketMQ => $"127.0.0.1:{_broker!.Url.Port}";
 
-    /// <summary>A gateway with default settings.</summary>
+    /// <summary>A gateway with default settings, and a port for clients over TCP.</summary>
     internal GatewayProcess First { get; private set; } = null!;
 
     /// <summary>A gateway that pings every second and keeps little for a slow client.</summary>
@@ -45,7 +45,7 @@ public sealed class GatewaySystem : IAsyncLifetime
         Routes = new RouteTable(Redis.Connection);
         Directory = new GatewayDirectory(Redis.Connection, NullLogger<GatewayDirectory>.Instance);
         var gateways = await Task.WhenAll(
-            GatewayProcess.StartAsync(Redis.ConnectionString, RocketMQ),
+            GatewayProcess.StartAsync(Redis.ConnectionString, RocketMQ, null, ("TCP_PORT", "0")),
             GatewayProcess.StartAsync(
                 Redis.ConnectionString, RocketMQ, null, ("Gateway__HeartbeatSeconds", "1"), ("Gateway__OutboundBytes", "65536"), ("Gateway__WriteTimeout", "00:00:02")));
         (First, Second) = (gateways[0], gateways[1]);

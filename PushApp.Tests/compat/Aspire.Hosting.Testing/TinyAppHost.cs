@@ -10,10 +10,10 @@ internal static class TinyAppHost
     public const string StartVerb = "--apphost=starts";
     public const string FailVerb = "--apphost=fails";
 
-    private static int s_ended;
+    private static int _ended;
 
     /// <summary>How often the program has come to its end.</summary>
-    public static int Ended => Volatile.Read(ref s_ended);
+    public static int Ended => Volatile.Read(ref _ended);
 
     public static bool Is(string[] args) => args is [var verb, ..] && verb.StartsWith("--apphost=", StringComparison.Ordinal);
 
@@ -34,7 +34,7 @@ internal static class TinyAppHost
         {
             await application.RunAsync();
         }
-        Interlocked.Increment(ref s_ended);
+        Interlocked.Increment(ref _ended);
         return 0;
     }
 }

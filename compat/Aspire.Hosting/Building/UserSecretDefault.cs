@@ -9,8 +9,8 @@ namespace Aspire.Hosting;
 /// <summary>A generated value that is kept in the AppHost's user secrets, so that the next run has the same.</summary>
 internal sealed class UserSecretDefault(Assembly? appHost, string key, ParameterDefault value) : ParameterDefault
 {
-    private static readonly Lock s_lock = new();
-    private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true };
+    private static readonly Lock Gate = new();
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
     public override string GetDefaultValue()
     {
@@ -18,7 +18,7 @@ internal sealed class UserSecretDefault(Assembly? appHost, string key, Parameter
         {
             return value.GetDefaultValue();
         }
-        lock (s_lock)
+        lock (Gate)
         {
             var path = PathOf(id);
             var secrets = File.Exists(path) ? JsonNode.Parse(File.ReadAllText(path))?.AsObject() ?? [] : [];
@@ -29,7 +29,7 @@ internal sealed class UserSecretDefault(Assembly? appHost, string key, Parameter
             var generated = value.GetDefaultValue();
             secrets[key] = generated;
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            File.WriteAllText(path, secrets.ToJsonString(s_indented));
+            File.WriteAllText(path, secrets.ToJsonString(Indented));
             return generated;
         }
     }

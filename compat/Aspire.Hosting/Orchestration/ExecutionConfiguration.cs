@@ -16,7 +16,7 @@ internal sealed record LaunchPlan(ChildProcessOptions Process, IReadOnlyDictiona
 internal sealed class ExecutionConfiguration(DistributedApplicationExecutionContext executionContext, ResourceLoggerService logs, AppHostBuild build)
 {
     // What concerns the AppHost's own process, its dashboard or its test runner.
-    private static readonly string[] s_notInherited = ["ASPNETCORE_", "ASPIRE_", "OTEL_", "DOTNET_ENVIRONMENT", "DOTNET_LAUNCH_PROFILE", "DOTNET_STARTUP_HOOKS", "APPHOST__", "DCPPUBLISHER__", "MSBUILD", "VSTEST", "TESTINGPLATFORM", "CORECLR_", "COVERLET"];
+    private static readonly string[] NotInherited = ["ASPNETCORE_", "ASPIRE_", "OTEL_", "DOTNET_ENVIRONMENT", "DOTNET_LAUNCH_PROFILE", "DOTNET_STARTUP_HOOKS", "APPHOST__", "DCPPUBLISHER__", "MSBUILD", "VSTEST", "TESTINGPLATFORM", "CORECLR_", "COVERLET"];
 
     public async Task<LaunchPlan> ResolveAsync(Replica replica, Func<string, TargetPorts?> portsOf, CancellationToken cancellationToken)
     {
@@ -107,7 +107,7 @@ internal sealed class ExecutionConfiguration(DistributedApplicationExecutionCont
         foreach (DictionaryEntry variable in Environment.GetEnvironmentVariables())
         {
             var name = (string)variable.Key;
-            if (!Array.Exists(s_notInherited, prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)))
+            if (!Array.Exists(NotInherited, prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)))
             {
                 inherited[name] = (string?)variable.Value ?? "";
             }

@@ -1,0 +1,104 @@
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json;
+using PushApp.Gateway.Protocol;
+using PushApp.Tests.Support;
+
+namespace PushApp.Tests.Gateway.Running;
+
+[Collection(GatewayTests.Name)]
+public sealed class TcpTests(GatewaySystem system)
+{
+    private async Task<LineClient> ConnectAsync(string firstLine)
+    {
+        var socket = new TcpClient();
+        await socket.ConnectAsync("127.0.0.1", system.First.TcpPort);
+        var client = new LineClient(socket);
+        await client.SendAsync(firstLine);
+        return client;
+    }
+
+    private static string Connect(string user, string more = "") => $$"""{"type":"connect","token":"{{GatewayProcess.Token(user)}}"{{more}}}""";
+
+    [Fact]
+    public async Task A_client_over_tcp_speaks_the_same_protocol()
+    {
+        var user = GatewaySystem.NewUser();
+        await system.StoreAsync(user, "missed");
+        using var client = await ConnectAsync(Connect(user, ""","device":"meter" """));
+        var welcome = await client.ReadAsync("welcome");
+        Assert.Equal("meter", welcome.GetProperty("device").GetString());
+        Assert.Equal("missed", (await client.ReadAsync("message")).GetProperty("body").GetString());
+
+        await system.SendAsync(user, "live");
+        Assert.Equal(2, (await client.ReadAsync("message")).GetProperty("seq").GetInt64());
+        await client.SendAsync("""{"type":"ack","seq":2}""");
+        await Eventually.TrueAsync(async () => await system.Inbox.GetCursorAsync(user, "meter") == 2);
+        await client.SendAsync("""{"type":"ping"}""");
+        await client.ReadAsync("pong");
+    }
+
+    [Fact]
+    public async Task A_client_over_tcp_that_leaves_is_forgotten()
+    {
+        var user = GatewaySystem.NewUser();
+        using (var client = await ConnectAsync(Connect(user, ""","cursor":0""")))
+        {
+            await client.ReadAsync("welcome");
+            await system.RouteAsync(user);
+        }
+
+        await Eventually.TrueAsync(async () => (await system.Routes.FindAsync(user)).Count == 0);
+    }
+
+    [Theory]
+    [InlineData("""{"type":"connect","token":"wrong"}""", ErrorCodes.Unauthorized, CloseCodes.Unauthorized)]
+    [InlineData("""{"type":"connect"}""", ErrorCodes.Unauthorized, CloseCodes.Unauthorized)]
+    [InlineData("""{"type":"ping"}""", ErrorCodes.UnknownType, CloseCodes.ProtocolError)]
+    [InlineData("GET / HTTP/1.1", ErrorCodes.MalformedJson, CloseCodes.ProtocolError)]
+    public async Task A_wrong_first_line_is_answered_with_an_error_and_the_end(string line, string error, int close)
+    {
+        using var client = await ConnectAsync(line);
+        Assert.Equal(error, (await client.ReadAsync("error")).GetProperty("code").GetString());
+        Assert.Equal(close, (await client.ReadAsync("close")).GetProperty("code").GetInt32());
+        Assert.Null(await client.LineAsync());
+    }
+
+    [Fact]
+    public async Task A_line_beyond_the_limit_ends_the_connection()
+    {
+        using var client = await ConnectAsync(Connect(GatewaySystem.NewUser()));
+        await client.ReadAsync("welcome");
+        await client.SendAsync(new string(' ', 100_000));
+        Assert.Equal(ErrorCodes.FrameTooLarge, (await client.ReadAsync("error")).GetProperty("code").GetString());
+        Assert.Equal(CloseCodes.FrameTooLarge, (await client.ReadAsync("close")).GetProperty("code").GetInt32());
+    }
+
+    private sealed class LineClient(TcpClient socket) : IDisposable
+    {
+        private readonly StreamReader _reader = new(socket.GetStream());
+
+        public async Task SendAsync(string line) => await socket.GetStream().WriteAsync(Encoding.UTF8.GetBytes(line + "\n"));
+
+        public async Task<string?> LineAsync() => await _reader.ReadLineAsync().WaitAsync(TimeSpan.FromMinutes(1));
+
+        /// <summary>Reads the next frame that is no ping.</summary>
+        public async Task<JsonElement> ReadAsync(string type)
+        {
+            JsonElement frame;
+            do
+            {
+                frame = JsonSerializer.Deserialize<JsonElement>(await LineAsync() ?? throw new EndOfStreamException());
+            }
+            while (type != "ping" && frame.GetProperty("type").GetString() == "ping");
+            Assert.Equal(type, frame.GetProperty("type").GetString());
+            return frame;
+        }
+
+        public void Dispose()
+        {
+            _reader.Dispose();
+            socket.Dispose();
+        }
+    }
+}
