@@ -49,8 +49,8 @@ internal sealed class MemoryLog : MessageLog
     public override ValueTask WhenDurableAsync(long address) => ValueTask.CompletedTask;
 
     public override ValueTask<ReadOnlyMemory<byte>?> ReadAsync(long address, CancellationToken cancellation) =>
-        ValueTask.FromResult<ReadOnlyMemory<byte>?>(
-            address >= Begin && _pages.TryRead(address, out var record) ? record : null);
+        // A bare null would become an empty memory, by way of an array.
+        ValueTask.FromResult(address >= Begin && _pages.TryRead(address, out var record) ? record : default(ReadOnlyMemory<byte>?));
 
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }
