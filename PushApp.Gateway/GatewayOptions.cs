@@ -15,7 +15,7 @@ public sealed record GatewayOptions
     /// <summary>The most frames that wait for one client before it counts as too slow. 16 to 65,536, default 256.</summary>
     public int OutboundFrames { get; init; } = 256;
 
-    /// <summary>The most bytes that wait for one client; a single frame may exceed it. 64 KiB to 256 MiB, default 1 MiB.</summary>
+    /// <summary>The most bytes that wait for one client; the last frame may exceed it. 64 KiB to 256 MiB, default 1 MiB.</summary>
     public int OutboundBytes { get; init; } = 1024 * 1024;
 
     /// <summary>How long one write may take before the client counts as too slow. 1 second to 5 minutes, default 10 seconds.</summary>

@@ -17,13 +17,16 @@ internal sealed class OutboundQueue(int maxFrames, int maxBytes)
     private long _bytes;
     private bool _completed;
 
-    /// <summary>Adds a frame, if there is room: there always is in an empty queue, however large the frame.</summary>
+    /// <summary>
+    /// Adds a frame, if fewer frames and bytes wait than may. The frame itself may be larger than the rest of the room:
+    /// a large message behind a ping does not make a client slow.
+    /// </summary>
     /// <returns>False where the queue is full or completed.</returns>
     public bool TryEnqueue(in OutboundFrame frame)
     {
         var length = frame.Utf8.Length;
         var bytes = Interlocked.Add(ref _bytes, length);
-        if ((bytes <= maxBytes || bytes == length) && _frames.Writer.TryWrite(frame))
+        if (bytes - length < maxBytes && _frames.Writer.TryWrite(frame))
         {
             return true;
         }

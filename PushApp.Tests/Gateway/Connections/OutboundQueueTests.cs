@@ -16,14 +16,16 @@ public sealed class OutboundQueueTests
     }
 
     [Fact]
-    public void Bytes_are_bounded_but_one_frame_always_fits()
+    public void Bytes_are_bounded_but_a_large_frame_fits_behind_a_small_one()
     {
         var queue = new OutboundQueue(maxFrames: 10, maxBytes: 100);
+        Assert.True(queue.TryEnqueue(Frame(20)));
         Assert.True(queue.TryEnqueue(Frame(500)));
         Assert.False(queue.TryEnqueue(Frame(1)));
         Assert.True(queue.TryDequeue(out _));
+        Assert.True(queue.TryDequeue(out _));
         Assert.False(queue.TryEnqueue(Frame(1)));
-        queue.Release(500);
+        queue.Release(520);
         Assert.True(queue.TryEnqueue(Frame(1)));
     }
 
