@@ -23,11 +23,12 @@ internal sealed class ResourceServiceApi(
         // A dashboard that is slower than the states change gets the last state of each resource, not each state.
         var changed = new Dictionary<string, ResourceEvent>();
         var initial = true;
+        var next = Task.FromResult(false);
         try
         {
             while (true)
             {
-                var next = states.MoveNextAsync();
+                next = states.MoveNextAsync().AsTask();
                 if (!next.IsCompleted && (initial || changed.Count > 0))
                 {
                     await responseStream.WriteAsync(ToUpdate(changed.Values, initial), leaving.Token).ConfigureAwait(false);
@@ -43,6 +44,12 @@ internal sealed class ResourceServiceApi(
         }
         catch (OperationCanceledException) when (leaving.IsCancellationRequested)
         {
+        }
+        finally
+        {
+            // The dashboard may have left while the next state was waited for; that wait must end before its source may.
+            await leaving.CancelAsync().ConfigureAwait(false);
+            await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

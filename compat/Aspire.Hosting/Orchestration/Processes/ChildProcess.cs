@@ -36,7 +36,7 @@ internal sealed class ChildProcess : IAsyncDisposable
     public Task<int> Exited { get; }
 
     /// <param name="options">What to start.</param>
-    /// <param name="onLine">Gets each line of output; calls never overlap. It must return quickly: the child waits for it.</param>
+    /// <param name="onLine">Gets each line of output; calls never overlap. It must return quickly, as the child waits for it, and not throw.</param>
     /// <param name="ct">Only asked before the start.</param>
     /// <exception cref="ChildProcessStartException">The program could not be started; the message says why.</exception>
     public static Task<ChildProcess> StartAsync(ChildProcessOptions options, Action<OutputLine> onLine, CancellationToken ct) =>
@@ -57,7 +57,11 @@ internal sealed class ChildProcess : IAsyncDisposable
                 _tree.Terminate();
             }
         }
-        if (await Task.WhenAny(Exited, Task.Delay(grace)).ConfigureAwait(false) != Exited)
+        try
+        {
+            await Exited.WaitAsync(grace).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
         {
             Kill();
         }

@@ -10,7 +10,8 @@ namespace Aspire.Hosting.Orchestration.Processes.Unix;
 /// </summary>
 /// <remarks>
 /// It kills at once instead of asking first: a killed host is a crash, and ids that nobody reaps any more must not be
-/// kept for later. For the same reason the host takes a group back before it reaps the group's leader.
+/// kept for later. For the same reason the host takes a group back before it reaps the group's leader. Unguarded is
+/// only the moment between a child's start and the line that names it.
 /// </remarks>
 [UnsupportedOSPlatform("windows")]
 internal sealed class Guardian

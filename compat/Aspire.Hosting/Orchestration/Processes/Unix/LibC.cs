@@ -7,7 +7,6 @@ namespace Aspire.Hosting.Orchestration.Processes.Unix;
 [UnsupportedOSPlatform("windows")]
 internal static partial class LibC
 {
-    public const int ESRCH = 3;
     public const int ECHILD = 10;
     public const int SIGKILL = 9;
     public const int SIGTERM = 15;
