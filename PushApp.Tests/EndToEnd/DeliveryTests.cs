@@ -1,3 +1,4 @@
+using Aspire.Hosting.Testing;
 using PushApp.Tests.Support;
 
 namespace PushApp.Tests.EndToEnd;
@@ -23,6 +24,13 @@ public sealed class DeliveryTests(PushAppFixture app)
         var after = await app.SettledGatewaysAsync();
         Assert.Equal(1, Consumed(after, gateway.Key) - Consumed(before, gateway.Key));
         Assert.All(after.Keys.Where(id => id != gateway.Key), id => Assert.Equal(Consumed(before, id), Consumed(after, id)));
+    }
+
+    [Fact]
+    public void A_system_under_test_leaves_the_fixed_ports_to_a_running_one()
+    {
+        Assert.NotEqual(5080, app.App.GetEndpoint("chatapi", "http").Port);
+        Assert.NotEqual(5081, app.App.GetEndpoint("gateway", "http").Port);
     }
 
     [Fact]

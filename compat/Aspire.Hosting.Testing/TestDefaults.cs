@@ -66,7 +66,9 @@ internal static class TestDefaults
     private static void SetDefaults(HostApplicationBuilderSettings settings, Dictionary<string, string?> defaults)
     {
         var configured = Configured(settings);
-        settings.Configuration!.AddInMemoryCollection(defaults.Where(setting => configured[setting.Key] is null));
+        // Decided now: a source is read again whenever the configuration is rebuilt, and would then find its own values.
+        KeyValuePair<string, string?>[] missing = [.. defaults.Where(setting => configured[setting.Key] is null)];
+        settings.Configuration!.AddInMemoryCollection(missing);
     }
 
     private static ConfigurationManager Configured(HostApplicationBuilderSettings settings)
