@@ -7,26 +7,14 @@ namespace PushApp.AppHost.RocketMQ;
 /// </summary>
 internal static class RocketMQStartScript
 {
-    public const string Text = """
+    public const string Text = $$"""
         set -e
         cd "$ROCKETMQ_HOME/bin"
         cat >/tmp/broker.conf <<C
-        brokerClusterName=DefaultCluster
-        brokerName=broker-a
-        brokerId=0
-        brokerIP1=127.0.0.1
+        {{BrokerSettings.Shared}}
         namesrvAddr=127.0.0.1:9876
         storePathRootDir=/home/rocketmq/store
         storePathCommitLog=/home/rocketmq/store/commitlog
-        mappedFileSizeCommitLog=67108864
-        mappedFileSizeConsumeQueue=600000
-        maxHashSlotNum=50000
-        maxIndexNum=200000
-        autoCreateTopicEnable=false
-        autoCreateSubscriptionGroup=true
-        enablePropertyFilter=true
-        enablePopBufferMerge=true
-        fileReservedTime=24
         C
         cat >/tmp/proxy.json <<C
         {"rocketMQClusterName":"DefaultCluster","namesrvAddr":"127.0.0.1:9876","grpcServerPort":8081,"useEndpointPortFromRequest":true}

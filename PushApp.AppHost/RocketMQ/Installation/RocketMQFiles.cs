@@ -23,30 +23,18 @@ internal sealed class RocketMQFiles(RocketMQPorts ports) : IDisposable
         }
     }
 
-    /// <summary>Writes the configuration. Index and mapped files are sized for a laptop: the defaults reserve 1.4 GB at once.</summary>
+    /// <summary>Writes the configuration of name server, broker and proxy.</summary>
     public void Write()
     {
         Directory.CreateDirectory(Folder);
         File.WriteAllText(NameServerConfiguration, $"listenPort={ports.NameServer}\n");
         File.WriteAllText(BrokerConfiguration, $"""
-            brokerClusterName=DefaultCluster
-            brokerName=broker-a
-            brokerId=0
-            brokerIP1=127.0.0.1
+            {BrokerSettings.Shared}
             listenPort={ports.Broker}
             haListenPort={ports.BrokerReplication}
             namesrvAddr=127.0.0.1:{ports.NameServer}
             storePathRootDir={Folder}/store
             storePathCommitLog={Folder}/store/commitlog
-            mappedFileSizeCommitLog=67108864
-            mappedFileSizeConsumeQueue=600000
-            maxHashSlotNum=50000
-            maxIndexNum=200000
-            autoCreateTopicEnable=false
-            autoCreateSubscriptionGroup=true
-            enablePropertyFilter=true
-            enablePopBufferMerge=true
-            fileReservedTime=24
 
             """.ReplaceLineEndings("\n"));
         File.WriteAllText(ProxyConfiguration, $$"""

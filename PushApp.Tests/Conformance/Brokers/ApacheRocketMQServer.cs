@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Org.Apache.Rocketmq;
+using PushApp.AppHost.RocketMQ;
 using PushApp.Tests.Support;
 
 namespace PushApp.Tests.Conformance.Brokers;
@@ -108,23 +109,12 @@ public sealed class ApacheRocketMQServer : BrokerUnderTest
     {
         System.IO.File.WriteAllText(File("namesrv.conf"), $"listenPort={_nameServerPort}\n");
         System.IO.File.WriteAllText(File("broker.conf"), $"""
-            brokerClusterName=DefaultCluster
-            brokerName=broker-a
-            brokerId=0
-            brokerIP1=127.0.0.1
+            {BrokerSettings.Shared}
             listenPort={_brokerPort}
             haListenPort={_brokerPort + 1}
             namesrvAddr=127.0.0.1:{_nameServerPort}
             storePathRootDir={File("store")}
             storePathCommitLog={File("store/commitlog")}
-            mappedFileSizeCommitLog=67108864
-            mappedFileSizeConsumeQueue=600000
-            maxHashSlotNum=50000
-            maxIndexNum=200000
-            autoCreateTopicEnable=false
-            autoCreateSubscriptionGroup=true
-            enablePropertyFilter=true
-            enablePopBufferMerge=true
             recallMessageEnable=true
             transactionTimeOut=1000
             transactionCheckInterval=2000
