@@ -1,4 +1,4 @@
-using PushApp.Tests.Delivery;
+using PushApp.Tests.Support;
 
 namespace PushApp.Tests.Conformance.Brokers;
 

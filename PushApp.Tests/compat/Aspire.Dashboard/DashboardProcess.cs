@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using Grpc.Net.Client;
 using PushApp.Tests.Support;
 
@@ -34,8 +32,8 @@ internal sealed class DashboardProcess : IAsyncDisposable
 
     public static async Task<DashboardProcess> StartAsync(params (string Key, string Value)[] more)
     {
-        var frontend = new Uri($"http://127.0.0.1:{FreePort()}");
-        var otlp = new Uri($"http://127.0.0.1:{FreePort()}");
+        var frontend = new Uri($"http://127.0.0.1:{FreePort.Next()}");
+        var otlp = new Uri($"http://127.0.0.1:{FreePort.Next()}");
         var process = Create(
         [
             ("ASPNETCORE_URLS", frontend.ToString()),
@@ -93,26 +91,11 @@ internal sealed class DashboardProcess : IAsyncDisposable
     private static Process Create((string Key, string Value)[] environment)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.ArgumentList.Add(ProgramPath());
+        start.ArgumentList.Add(BuiltProject.Assembly("Aspire.Dashboard", "compat"));
         foreach (var (key, value) in environment)
         {
             start.Environment[key] = value;
         }
         return new Process { StartInfo = start };
-    }
-
-    /// <summary>In its own output, with its assets: …/PushApp.Tests/bin/Debug/net10.0 stands beside compat/Aspire.Dashboard/bin/Debug/net10.0.</summary>
-    private static string ProgramPath()
-    {
-        var here = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
-        var root = here.Parent!.Parent!.Parent!.Parent!.FullName;
-        return Path.Combine(root, "compat", "Aspire.Dashboard", "bin", here.Parent.Name, here.Name, "Aspire.Dashboard.dll");
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -1,7 +1,5 @@
 extern alias AspireDashboard;
 
-using System.Net;
-using System.Net.Sockets;
 using AspireDashboard::Aspire.Dashboard.Configuration;
 using AspireDashboard::Aspire.Dashboard.Console;
 using AspireDashboard::Aspire.Dashboard.Resources;
@@ -15,7 +13,7 @@ public sealed class ResourceClientTests
     [Fact]
     public async Task The_first_state_and_every_change_are_shown_until_the_app_host_goes_and_again_when_it_is_back()
     {
-        var port = FreePort();
+        var port = FreePort.Next();
         using var client = Client(port);
         await client.StartAsync(CancellationToken.None);
 
@@ -40,7 +38,7 @@ public sealed class ResourceClientTests
     [Fact]
     public async Task Commands_answer_what_went_wrong_or_nothing()
     {
-        var port = FreePort();
+        var port = FreePort.Next();
         await using var host = await ScriptedAppHost.StartAsync(port);
         using var client = Client(port);
 
@@ -51,7 +49,7 @@ public sealed class ResourceClientTests
     [Fact]
     public async Task Consoles_of_several_resources_are_one_by_time_and_cleared_lines_stay_away()
     {
-        var port = FreePort();
+        var port = FreePort.Next();
         await using var host = await ScriptedAppHost.StartAsync(port);
         using var client = Client(port);
         await client.StartAsync(CancellationToken.None);
@@ -81,12 +79,5 @@ public sealed class ResourceClientTests
             ResourceServiceApiKey = ScriptedAppHost.Key,
         };
         return new ResourceClient(options, NullLogger<ResourceClient>.Instance);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -1,10 +1,12 @@
-namespace PushApp.Tests.Delivery;
+namespace PushApp.Tests.Support;
 
 /// <summary>Where the build put the other projects of the solution.</summary>
 internal static class BuiltProject
 {
     /// <summary>The assembly of a project, in the configuration and for the framework of these tests.</summary>
-    public static string Assembly(string project)
+    /// <param name="project">Its name.</param>
+    /// <param name="folder">The folder it stands in, from the solution's.</param>
+    public static string Assembly(string project, string folder = "")
     {
         var output = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
         var root = output;
@@ -13,7 +15,7 @@ internal static class BuiltProject
             root = root.Parent;
         }
 
-        var assembly = Path.Combine(root?.FullName ?? "", project, "bin", output.Parent!.Name, output.Name, $"{project}.dll");
+        var assembly = Path.Combine(root?.FullName ?? "", folder, project, "bin", output.Parent!.Name, output.Name, $"{project}.dll");
         return File.Exists(assembly) ? assembly : throw new FileNotFoundException($"Build {project} first: {assembly} is not there.");
     }
 }
