@@ -1,10 +1,10 @@
 using System.Threading.Channels;
 using Org.Apache.Rocketmq;
 using Org.Apache.Rocketmq.Error;
+using PushApp.Delivery;
 using PushApp.Delivery.Envelopes;
 using PushApp.Delivery.Leases;
 using PushApp.Delivery.Messaging;
-using StackExchange.Redis;
 
 namespace PushApp.ChatApi.Publishing;
 
@@ -183,7 +183,7 @@ internal sealed partial class GatewayLane
         {
             return await _gateways.IsLiveAsync(target.GatewayId, target.BootId);
         }
-        catch (Exception e) when (e is RedisException or TimeoutException)
+        catch (Exception e) when (RedisFailure.Is(e))
         {
             // Not known to be gone.
             return true;
