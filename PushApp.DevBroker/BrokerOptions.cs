@@ -9,6 +9,23 @@ internal sealed record BrokerOptions
     /// <summary>The port to listen on; 0 for a free one. Without it that of ASPNETCORE_URLS, else 8081.</summary>
     public int Port { get; init; } = 8081;
 
+    /// <summary>
+    /// A PFX or PEM file with the certificate for clients that come by TLS. Without it the broker makes one at each start.
+    /// </summary>
+    public string? Certificate { get; init; }
+
+    /// <summary>The PEM file with the certificate's key, where the certificate's own file does not have it.</summary>
+    public string? CertificateKey { get; init; }
+
+    /// <summary>The password of the PFX file or of the encrypted PEM key.</summary>
+    public string? CertificatePassword { get; init; }
+
+    /// <summary>The access key that requests must be signed with; without one, requests go unsigned.</summary>
+    public string? AccessKey { get; init; }
+
+    /// <summary>The access key's secret.</summary>
+    public string? SecretKey { get; init; }
+
     /// <summary>Bytes of messages kept in memory; beyond it the oldest go.</summary>
     public long Memory { get; init; } = 512L * 1024 * 1024;
 
@@ -51,6 +68,9 @@ internal sealed record BrokerOptions
 
         Require(string.IsNullOrEmpty(configuration["Data"]), "Data", "absent: this version keeps messages in memory only", configuration["Data"]);
         Require(options.Port is >= 0 and <= 65535, "Port", "a port number", options.Port);
+        Require(string.IsNullOrEmpty(options.CertificateKey) || !string.IsNullOrEmpty(options.Certificate), "CertificateKey", "absent where Certificate is", options.CertificateKey);
+        Require(string.IsNullOrEmpty(options.AccessKey) || !string.IsNullOrEmpty(options.SecretKey), "SecretKey", "set where AccessKey is", "absent");
+        Require(string.IsNullOrEmpty(options.SecretKey) || !string.IsNullOrEmpty(options.AccessKey), "AccessKey", "set where SecretKey is", "absent");
         Require(options.Queues is >= 1 and <= 1024, "Queues", "from 1 to 1024", options.Queues);
         Require(options.Memory >= 16 << 20, "Memory", "at least 16777216 (16 MiB)", options.Memory);
         Require(options.ReleaseAfterMilliseconds >= 0, "ReleaseAfterMilliseconds", "0 or more", options.ReleaseAfterMilliseconds);

@@ -1,7 +1,8 @@
-using Microsoft.AspNetCore.Server.Kestrel.Core;
+using PushApp.DevBroker.Access;
 using PushApp.DevBroker.Clients;
 using PushApp.DevBroker.Consuming;
 using PushApp.DevBroker.Delays;
+using PushApp.DevBroker.Network;
 using PushApp.DevBroker.Protocol;
 using PushApp.DevBroker.Storage;
 using PushApp.DevBroker.Timing;
@@ -20,10 +21,11 @@ internal static class DevBrokerHost
     {
         var builder = WebApplication.CreateSlimBuilder(args);
         var options = BrokerOptions.From(builder.Configuration);
+        var certificate = ServerCertificate.From(options);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.Limits.MaxRequestBodySize = null;
-            kestrel.ListenAnyIP(options.Port, endpoint => endpoint.Protocols = HttpProtocols.Http2);
+            kestrel.ListenAnyIP(options.Port, endpoint => TlsOrPlaintext.Use(endpoint, certificate));
         });
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         builder.Services.AddGrpc(grpc => grpc.MaxReceiveMessageSize = MaxRequestSize);
@@ -36,7 +38,7 @@ internal static class DevBrokerHost
         builder.Services.AddSingleton<TopicWriter>().AddSingleton<MessageReader>();
         builder.Services.AddSingleton<DelayedMessages>().AddHostedService(services => services.GetRequiredService<DelayedMessages>());
         builder.Services.AddSingleton<HalfMessages>().AddHostedService(services => services.GetRequiredService<HalfMessages>());
-        builder.Services.AddSingleton<Callers>().AddSingleton<Routes>().AddSingleton<Sending>();
+        builder.Services.AddSingleton<AccessKey>().AddSingleton<Callers>().AddSingleton<TypedTopics>().AddSingleton<Routes>().AddSingleton<Sending>();
         builder.Services.AddSingleton<Receiving>().AddSingleton<Settling>().AddSingleton<Deciding>().AddSingleton<Telemetry>();
         builder.Services.AddSingleton<BrokerService>();
 

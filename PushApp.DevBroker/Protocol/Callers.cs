@@ -1,6 +1,7 @@
 using Grpc.Core;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
+using PushApp.DevBroker.Access;
 using PushApp.DevBroker.Clients;
 using PushApp.RocketMQ.Protocol;
 
@@ -12,14 +13,15 @@ namespace PushApp.DevBroker.Protocol;
 internal readonly record struct Caller(Client Client, string Host);
 
 /// <summary>Tells from a call's headers who makes it.</summary>
-internal sealed class Callers(ClientRegistry clients)
+internal sealed class Callers(AccessKey accessKey, ClientRegistry clients)
 {
     private const string ClientIdHeader = "x-mq-client-id";
 
-    /// <exception cref="BrokerException">CLIENT_ID_REQUIRED.</exception>
+    /// <exception cref="BrokerException">UNAUTHORIZED or CLIENT_ID_REQUIRED.</exception>
     public Caller Identify(ServerCallContext context)
     {
         var http = context.GetHttpContext();
+        accessKey.Verify(http.Request.Headers);
         var clientId = http.Request.Headers[ClientIdHeader].ToString();
         if (clientId.Length == 0)
         {

@@ -1,12 +1,11 @@
 using PushApp.DevBroker.Delays;
-using PushApp.DevBroker.Storage;
 using PushApp.DevBroker.Transactions;
 using PushApp.RocketMQ.Protocol;
 
 namespace PushApp.DevBroker.Protocol;
 
 /// <summary>What producers say about messages that the broker still keeps back: deliver them, or do not.</summary>
-internal sealed class Deciding(TopicCatalog topics, HalfMessages halves, DelayedMessages delayed)
+internal sealed class Deciding(TypedTopics topics, HalfMessages halves, DelayedMessages delayed)
 {
     public async Task<EndTransactionResponse> EndAsync(EndTransactionRequest request, CancellationToken cancellation)
     {
@@ -22,7 +21,7 @@ internal sealed class Deciding(TopicCatalog topics, HalfMessages halves, Delayed
 
     public async Task<RecallMessageResponse> RecallAsync(RecallMessageRequest request)
     {
-        var topic = topics.Get(Names.Topic(request.Topic));
+        var topic = topics.Get(request.Topic, MessageType.Delay);
         return new RecallMessageResponse
         {
             Status = Statuses.Ok,

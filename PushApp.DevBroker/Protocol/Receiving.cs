@@ -17,15 +17,29 @@ internal sealed class Receiving(Callers callers, TopicCatalog topics, GroupCatal
     private static readonly TimeSpan ShortestPoll = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestPoll = TimeSpan.FromSeconds(20);
 
-    /// <summary>Writes, in this order: a status, the messages if there are any, the time of delivery.</summary>
+    /// <summary>
+    /// Writes, in this order: a status, the messages if there are any, the time of delivery; only a status to one who
+    /// may not talk at all.
+    /// </summary>
     public async Task ReceiveAsync(ReceiveMessageRequest request, IServerStreamWriter<ReceiveMessageResponse> responses,
         ServerCallContext context)
     {
+        Caller caller;
+        try
+        {
+            caller = callers.Identify(context);
+        }
+        catch (BrokerException refusal)
+        {
+            await responses.WriteAsync(new ReceiveMessageResponse { Status = Statuses.Of(refusal) });
+            return;
+        }
+
         // Until the last part is written there is no use in sending the first.
         responses.WriteOptions = new WriteOptions(WriteFlags.BufferHint);
         try
         {
-            await DeliverAsync(request, responses, context);
+            await DeliverAsync(request, responses, caller, context);
         }
         catch (BrokerException refusal)
         {
@@ -37,9 +51,8 @@ internal sealed class Receiving(Callers callers, TopicCatalog topics, GroupCatal
     }
 
     private async Task DeliverAsync(ReceiveMessageRequest request, IServerStreamWriter<ReceiveMessageResponse> responses,
-        ServerCallContext context)
+        Caller caller, ServerCallContext context)
     {
-        var caller = callers.Identify(context);
         var patience = PatienceOf(request, context);
         var topic = topics.Get(Names.Topic(request.MessageQueue.Topic));
         var group = groups.Get(Names.Group(request.Group));
@@ -95,9 +108,13 @@ internal sealed class Receiving(Callers callers, TopicCatalog topics, GroupCatal
 
         return remaining >= ShortestPoll
             ? remaining
-            : throw new BrokerException(Code.IllegalPollingTime,
+            : throw new BrokerException(KnowsIllegalPollingTime(context) ? Code.IllegalPollingTime : Code.BadRequest,
                 "The deadline time remaining is not enough for polling, please check network condition");
     }
+
+    // Clients before 5.0.3 do not know this code. Versions are compared as text, which is what Apache RocketMQ does.
+    private static bool KnowsIllegalPollingTime(ServerCallContext context) =>
+        string.CompareOrdinal(context.RequestHeaders.GetValue("x-mq-client-version") ?? "", "5.0.3") >= 0;
 
     private static Timestamp TimestampOf(long milliseconds) =>
         Timestamp.FromDateTimeOffset(DateTimeOffset.FromUnixTimeMilliseconds(milliseconds));

@@ -16,7 +16,13 @@ internal sealed class Routes(TopicCatalog topics, GroupCatalog groups)
     {
         var topic = topics.Get(Names.Topic(request.Topic));
         var response = new QueryRouteResponse { Status = Statuses.Ok };
-        response.MessageQueues.Add(topic.Queues.Select(queue => QueueOf(topic, request.Topic, queue.Id, request.Endpoints)));
+        foreach (var queue in topic.Queues)
+        {
+            var answer = QueueOf(request.Topic, queue.Id, request.Endpoints);
+            answer.AcceptMessageTypes.Add(topic.Accepts);
+            response.MessageQueues.Add(answer);
+        }
+
         return response;
     }
 
@@ -27,20 +33,15 @@ internal sealed class Routes(TopicCatalog topics, GroupCatalog groups)
         var response = new QueryAssignmentResponse { Status = Statuses.Ok };
         var queues = group.Fifo ? topic.Queues.Select(queue => queue.Id) : [AllQueues];
         response.Assignments.Add(queues.Select(queue =>
-            new Assignment { MessageQueue = QueueOf(topic, request.Topic, queue, request.Endpoints) }));
+            new Assignment { MessageQueue = QueueOf(request.Topic, queue, request.Endpoints) }));
         return response;
     }
 
-    private static MessageQueue QueueOf(Topic topic, Resource name, int id, Endpoints? endpoints)
+    private static MessageQueue QueueOf(Resource topic, int id, Endpoints? endpoints) => new()
     {
-        var queue = new MessageQueue
-        {
-            Topic = name,
-            Id = id,
-            Permission = Permission.ReadWrite,
-            Broker = new RocketMQ.Protocol.Broker { Name = BrokerName, Endpoints = endpoints },
-        };
-        queue.AcceptMessageTypes.Add(topic.Accepts);
-        return queue;
-    }
+        Topic = topic,
+        Id = id,
+        Permission = Permission.ReadWrite,
+        Broker = new RocketMQ.Protocol.Broker { Name = BrokerName, Endpoints = endpoints },
+    };
 }

@@ -11,7 +11,7 @@ using PushApp.RocketMQ.Protocol;
 namespace PushApp.DevBroker.Protocol;
 
 /// <summary>Takes messages from producers and answers when they are stored.</summary>
-internal sealed class Sending(TopicCatalog topics, TopicWriter writer, DelayedMessages delayed, HalfMessages halves, DueTimer timer)
+internal sealed class Sending(TypedTopics topics, TopicWriter writer, DelayedMessages delayed, HalfMessages halves, DueTimer timer)
 {
     public async Task<SendMessageResponse> SendAsync(SendMessageRequest request, Caller caller)
     {
@@ -20,16 +20,22 @@ internal sealed class Sending(TopicCatalog topics, TopicWriter writer, DelayedMe
             throw new BrokerException(Code.MessageCorrupted, "no message to send");
         }
 
-        var topic = topics.Get(Names.Topic(request.Messages[0].Topic));
         var now = timer.Now;
+        var first = request.Messages[0];
+        Names.Topic(first.Topic);
         foreach (var message in request.Messages)
         {
-            if (message.Topic?.Name != topic.Name)
+            if (message.Topic?.Name != first.Topic.Name)
             {
-                throw new BrokerException(Code.MessageCorrupted, "different topic");
+                throw new BrokerException(Code.MessageCorrupted, "topic in message is not same");
             }
 
             MessageLimits.Check(message, now);
+        }
+
+        var topic = topics.Get(first.Topic, TypedTopics.TypeOf(first.SystemProperties));
+        foreach (var message in request.Messages)
+        {
             Complete(message, topic, caller, now);
         }
 
@@ -42,7 +48,7 @@ internal sealed class Sending(TopicCatalog topics, TopicWriter writer, DelayedMe
     private async Task<SendResultEntry> StoreAsync(Topic topic, RepeatedField<Message> messages)
     {
         var properties = messages[0].SystemProperties;
-        var entry = new SendResultEntry { Status = Statuses.Ok, MessageId = properties.MessageId };
+        var entry = new SendResultEntry { Status = Statuses.Ok, MessageId = properties.MessageId, TransactionId = properties.MessageId };
         if (messages.Count > 1)
         {
             if (messages.Any(message => message.SystemProperties.MessageType is MessageType.Delay or MessageType.Transaction))
@@ -74,12 +80,8 @@ internal sealed class Sending(TopicCatalog topics, TopicWriter writer, DelayedMe
     private static void Complete(Message message, Topic topic, Caller caller, long now)
     {
         var properties = message.SystemProperties;
-        properties.MessageType = TypeOf(properties);
-        if (!topic.Accepts.Contains(properties.MessageType))
-        {
-            throw new BrokerException(Code.MessagePropertyConflictWithType,
-                $"TopicMessageType validate failed, the expected type is {NameOf(topic.Accepts[0])}, but actual type is {NameOf(properties.MessageType)}");
-        }
+        properties.MessageType = TypedTopics.TypeOf(properties);
+        TypedTopics.Check(topic, properties.MessageType);
 
         properties.StoreTimestamp = Timestamp.FromDateTimeOffset(DateTimeOffset.FromUnixTimeMilliseconds(now));
         properties.BodyDigest = new Digest { Type = DigestType.Md5, Checksum = Md5(message.Body.Span) };
@@ -93,24 +95,6 @@ internal sealed class Sending(TopicCatalog topics, TopicWriter writer, DelayedMe
             properties.BodyEncoding = RocketMQ.Protocol.Encoding.Identity;
         }
     }
-
-    /// <summary>What a message says by its properties counts, not the type that it claims; except for a transaction.</summary>
-    private static MessageType TypeOf(SystemProperties properties)
-    {
-        if (properties.MessageType == MessageType.Transaction)
-        {
-            return MessageType.Transaction;
-        }
-
-        if (properties.DeliveryTimestamp is not null)
-        {
-            return MessageType.Delay;
-        }
-
-        return properties.MessageGroup.Length > 0 ? MessageType.Fifo : MessageType.Normal;
-    }
-
-    private static string NameOf(MessageType type) => type.ToString().ToUpperInvariant();
 
     // Clients disagree on the textual form of CRC32; this one they all check alike.
 #pragma warning disable CA5351

@@ -2,6 +2,7 @@ using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using PushApp.DevBroker.Clients;
 using PushApp.DevBroker.Consuming;
+using PushApp.DevBroker.Filters;
 using PushApp.DevBroker.Limits;
 using PushApp.RocketMQ.Protocol;
 
@@ -30,22 +31,25 @@ internal sealed class Telemetry(Callers callers, ClientRegistry clients, GroupCa
         Client? client = null;
         try
         {
-            client = callers.Identify(context).Client;
-            client.Commands = toClient;
             while (await commands.MoveNext(context.CancellationToken))
             {
+                client = callers.Identify(context).Client;
                 if (commands.Current.CommandCase == TelemetryCommand.CommandOneofCase.Settings)
                 {
-                    var settings = commands.Current.Settings;
-                    Complete(settings);
-                    client.Settings = settings;
-                    await toClient.SendAsync(new TelemetryCommand { Status = Statuses.Ok, Settings = settings });
+                    client.Commands = toClient;
+                    client.Settings = Complete(commands.Current.Settings);
+                    await toClient.SendAsync(new TelemetryCommand { Status = Statuses.Ok, Settings = client.Settings });
                 }
             }
         }
+        catch (BrokerException refusal) when (client is null)
+        {
+            // As to every other call, with a status; only what is wrong with the settings ends the stream with an error.
+            await toClient.SendAsync(new TelemetryCommand { Status = Statuses.Of(refusal) });
+        }
         catch (BrokerException refusal)
         {
-            throw new RpcException(new Grpc.Core.Status(StatusCode.InvalidArgument, refusal.Message));
+            throw new RpcException(new Grpc.Core.Status(StatusCode.InvalidArgument, $"process client telemetryCommand failed. {refusal.Message}"));
         }
         catch (Exception gone) when (gone is IOException or OperationCanceledException && context.CancellationToken.IsCancellationRequested)
         {
@@ -62,12 +66,7 @@ internal sealed class Telemetry(Callers callers, ClientRegistry clients, GroupCa
 
     public HeartbeatResponse Beat(HeartbeatRequest request, Caller caller)
     {
-        if (caller.Client.Settings is not { } settings)
-        {
-            throw new BrokerException(Code.UnrecognizedClientType, "cannot find client settings for this client");
-        }
-
-        if (settings.PubSubCase == Settings.PubSubOneofCase.Subscription)
+        if (SettingsOf(caller).PubSubCase == Settings.PubSubOneofCase.Subscription)
         {
             groups.Get(Names.Group(request.Group));
         }
@@ -77,17 +76,27 @@ internal sealed class Telemetry(Callers callers, ClientRegistry clients, GroupCa
 
     public NotifyClientTerminationResponse End(Caller caller)
     {
+        SettingsOf(caller);
         clients.Terminate(caller.Client.Id);
         return new NotifyClientTerminationResponse { Status = Statuses.Ok };
     }
 
-    /// <exception cref="BrokerException">CONSUMER_GROUP_NOT_FOUND.</exception>
-    private void Complete(Settings settings)
+    private static Settings SettingsOf(Caller caller) => caller.Client.Settings
+        ?? throw new BrokerException(Code.UnrecognizedClientType, "cannot find client settings for this client");
+
+    /// <exception cref="BrokerException">CONSUMER_GROUP_NOT_FOUND, or a name or an expression is not allowed.</exception>
+    /// <exception cref="RpcException">The client says neither what it sends nor what it receives.</exception>
+    private Settings Complete(Settings settings)
     {
         settings.Metric = new Metric { On = false };
         switch (settings.PubSubCase)
         {
             case Settings.PubSubOneofCase.Publishing:
+                foreach (var topic in settings.Publishing.Topics)
+                {
+                    Names.Topic(topic);
+                }
+
                 settings.BackoffPolicy = new RetryPolicy
                 {
                     MaxAttempts = ProducerAttempts,
@@ -104,12 +113,34 @@ internal sealed class Telemetry(Callers callers, ClientRegistry clients, GroupCa
 
             case Settings.PubSubOneofCase.Subscription:
                 var group = groups.Get(Names.Group(settings.Subscription.Group));
+                CheckTags(settings.Subscription);
                 settings.Subscription.Fifo = group.Fifo;
                 settings.Subscription.ReceiveBatchSize = ReceiveBatch;
                 settings.Subscription.LongPollingTimeout = LongPolling.ToDuration();
                 settings.BackoffPolicy = new RetryPolicy { MaxAttempts = group.MaxAttempts, CustomizedBackoff = new CustomizedBackoff() };
                 settings.BackoffPolicy.CustomizedBackoff.Next.Add(RetrySeconds.Select(seconds => TimeSpan.FromSeconds(seconds).ToDuration()));
                 break;
+
+            default:
+                throw new RpcException(new Grpc.Core.Status(StatusCode.InvalidArgument, "there is no publishing or subscription data in settings"));
+        }
+
+        return settings;
+    }
+
+    // SQL is read when it is first used, as on Apache RocketMQ.
+    private static void CheckTags(Subscription subscription)
+    {
+        foreach (var entry in subscription.Subscriptions.Where(entry => entry.Expression?.Type != FilterType.Sql))
+        {
+            try
+            {
+                MessageFilter.Parse(entry.Expression);
+            }
+            catch (BrokerException)
+            {
+                throw new BrokerException(Code.IllegalFilterExpression, "expression format is not correct");
+            }
         }
     }
 }
