@@ -39,7 +39,7 @@ internal sealed record BenchOptions
 
     public required Scenario Scenario { get; init; }
 
-    public IReadOnlyList<Broker> Brokers { get; init; } = [];
+    public IReadOnlyList<TargetBroker> Brokers { get; init; } = [];
 
     public bool DevBroker { get; init; }
 
@@ -80,7 +80,7 @@ internal sealed record BenchOptions
             {
                 "--dev-broker" => options with { DevBroker = true },
                 "--dev-broker-data" => options with { DevBrokerWithData = true },
-                "--broker" => options with { Brokers = [.. options.Brokers, Broker.Parse(Value())] },
+                "--broker" => options with { Brokers = [.. options.Brokers, TargetBroker.Parse(Value())] },
                 "--topic" => options with { Topic = Value() },
                 "--in-flight" => options with { InFlight = Numbers() },
                 "--rounds" => options with { Rounds = Number() },

@@ -4,9 +4,9 @@ namespace PushApp.Bench.Brokers;
 internal sealed class BrokerSet : IAsyncDisposable
 {
     private readonly List<DevBrokerProcess> _own = [];
-    private readonly List<Broker> _all = [];
+    private readonly List<TargetBroker> _all = [];
 
-    public IReadOnlyList<Broker> All => _all;
+    public IReadOnlyList<TargetBroker> All => _all;
 
     public static async Task<BrokerSet> StartAsync(BenchOptions options)
     {
@@ -45,6 +45,6 @@ internal sealed class BrokerSet : IAsyncDisposable
     {
         var process = new DevBrokerProcess(withData);
         _own.Add(process);
-        _all.Add(new Broker(name, await process.ListeningAsync(), [process.Id]));
+        _all.Add(new TargetBroker(name, await process.ListeningAsync(), [process.Id]));
     }
 }

@@ -9,7 +9,7 @@ namespace PushApp.Bench.Scenarios;
 internal static class Alternation
 {
     /// <returns>For each broker its rounds.</returns>
-    public static async Task<IReadOnlyList<Rounds>> RunAsync(string what, int times, IReadOnlyList<Broker> brokers, Func<int, Task<Round>> round)
+    public static async Task<IReadOnlyList<Rounds>> RunAsync(string what, int times, IReadOnlyList<TargetBroker> brokers, Func<int, Task<Round>> round)
     {
         List<Rounds> all = [.. brokers.Select(_ => new Rounds())];
         for (var time = 1; time <= times; time++)

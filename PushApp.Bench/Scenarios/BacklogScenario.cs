@@ -14,7 +14,7 @@ internal static class BacklogScenario
     private const double Mebibyte = 1 << 20;
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(5);
 
-    public static async Task<string> RunAsync(BenchOptions options, IReadOnlyList<Broker> brokers)
+    public static async Task<string> RunAsync(BenchOptions options, IReadOnlyList<TargetBroker> brokers)
     {
         var table = new MarkdownTable("broker", "messages", "produced/s", "consumed/s", "resident MiB");
         foreach (var broker in brokers)
@@ -26,7 +26,7 @@ internal static class BacklogScenario
         return table.ToString();
     }
 
-    private static async Task ProduceAsync(BenchOptions options, Broker broker, MarkdownTable table)
+    private static async Task ProduceAsync(BenchOptions options, TargetBroker broker, MarkdownTable table)
     {
         table.Add(broker.Name, 0, double.NaN, double.NaN, Resident(broker));
         await using var producer = await new Producer.Builder().SetClientConfig(broker.ClientConfig).SetTopics(options.Topic).Build();
@@ -47,7 +47,7 @@ internal static class BacklogScenario
         table.Add(broker.Name, load.Sent, double.NaN, double.NaN, Resident(broker));
     }
 
-    private static async Task ConsumeAsync(BenchOptions options, Broker broker, MarkdownTable table)
+    private static async Task ConsumeAsync(BenchOptions options, TargetBroker broker, MarkdownTable table)
     {
         var meter = new Meter();
         var clock = Stopwatch.StartNew();
@@ -61,6 +61,6 @@ internal static class BacklogScenario
         table.Add(broker.Name, options.Messages, double.NaN, meter.Received / clock.Elapsed.TotalSeconds, Resident(broker));
     }
 
-    private static double Resident(Broker broker) =>
+    private static double Resident(TargetBroker broker) =>
         broker.Processes.Count > 0 ? ProcessUsage.ResidentBytes(broker.Processes) / Mebibyte : double.NaN;
 }

@@ -7,7 +7,7 @@ namespace PushApp.Bench.Scenarios;
 /// <summary>How fast messages go from one producer to one push consumer, and what that costs.</summary>
 internal static class RateScenario
 {
-    public static async Task<string> RunAsync(BenchOptions options, IReadOnlyList<Broker> brokers)
+    public static async Task<string> RunAsync(BenchOptions options, IReadOnlyList<TargetBroker> brokers)
     {
         var flows = new List<Flow>();
         try

@@ -7,13 +7,13 @@ namespace PushApp.Bench.Scenarios;
 /// <summary>What a delivered message costs the broker as consumer groups with tags of their own grow in number on one topic.</summary>
 internal static class TagsScenario
 {
-    public static async Task<string> RunAsync(BenchOptions options, IReadOnlyList<Broker> brokers)
+    public static async Task<string> RunAsync(BenchOptions options, IReadOnlyList<TargetBroker> brokers)
     {
         var table = new MarkdownTable("in flight", "groups", "broker", "messages/s", "p50 ms", "p99 ms", "server CPU µs", "cost ratio");
         foreach (var inFlight in options.InFlight)
         {
             // A number of groups is to a broker what a broker is to a rate: the one turn follows the other.
-            List<(Broker Broker, int Groups)> turns = [.. from broker in brokers from groups in options.Groups select (broker, groups)];
+            List<(TargetBroker Broker, int Groups)> turns = [.. from broker in brokers from groups in options.Groups select (broker, groups)];
             var rounds = await Alternation.RunAsync(
                 $"{inFlight} in flight",
                 options.Rounds,
@@ -31,7 +31,7 @@ internal static class TagsScenario
         return table.ToString();
     }
 
-    private static async Task<Round> RoundAsync(BenchOptions options, Broker broker, int groups, int inFlight)
+    private static async Task<Round> RoundAsync(BenchOptions options, TargetBroker broker, int groups, int inFlight)
     {
         await using var flow = await Flow.StartAsync(broker, options, groups);
         await flow.RunAsync(options.WarmUp, inFlight);

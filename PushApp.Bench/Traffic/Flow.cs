@@ -10,19 +10,19 @@ internal sealed class Flow : IAsyncDisposable
 {
     private static readonly TimeSpan DrainLimit = TimeSpan.FromMinutes(2);
 
-    private readonly Broker _broker;
+    private readonly TargetBroker _broker;
     private readonly Meter _meter;
     private readonly Load _load;
     private readonly Producer _producer;
     private readonly PushConsumer[] _consumers;
 
-    private Flow(Broker broker, Meter meter, Load load, Producer producer, PushConsumer[] consumers)
+    private Flow(TargetBroker broker, Meter meter, Load load, Producer producer, PushConsumer[] consumers)
     {
         (_broker, _meter, _load, _producer, _consumers) = (broker, meter, load, producer, consumers);
     }
 
     /// <summary>Connects the clients; groups are named alike in every run, so that they leave no more behind than one run does.</summary>
-    public static async Task<Flow> StartAsync(Broker broker, BenchOptions options, int groups)
+    public static async Task<Flow> StartAsync(TargetBroker broker, BenchOptions options, int groups)
     {
         var meter = new Meter();
         var consumers = new PushConsumer[groups];

@@ -7,13 +7,13 @@ namespace PushApp.Bench.Brokers;
 /// <param name="Name">As the table calls it.</param>
 /// <param name="Endpoints"><c>host:port</c> of its gRPC port, plaintext.</param>
 /// <param name="Processes">Ids of the processes that it is made of, as far as they are on this machine and known.</param>
-internal sealed record Broker(string Name, string Endpoints, IReadOnlyList<int> Processes)
+internal sealed record TargetBroker(string Name, string Endpoints, IReadOnlyList<int> Processes)
 {
     public ClientConfig ClientConfig { get; } = new ClientConfig.Builder().SetEndpoints(Endpoints).EnableSsl(false).Build();
 
     /// <summary>Reads <c>name=host:port,pid,…</c>.</summary>
     /// <exception cref="ArgumentException">It is not of that form.</exception>
-    public static Broker Parse(string text)
+    public static TargetBroker Parse(string text)
     {
         if (text.Split('=', 2) is not [{ Length: > 0 } name, var rest] || rest.Split(',') is not [var endpoints, .. var pids] || !endpoints.Contains(':'))
         {
