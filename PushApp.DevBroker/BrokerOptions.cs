@@ -9,8 +9,20 @@ internal sealed record BrokerOptions
     /// <summary>The port to listen on; 0 for a free one. Without it that of ASPNETCORE_URLS, else 8081.</summary>
     public int Port { get; init; } = 8081;
 
-    /// <summary>Bytes of messages kept in memory; beyond it the oldest go.</summary>
-    public long Memory { get; init; } = 512L * 1024 * 1024;
+    /// <summary>The folder that messages and consumers' progress are kept in; without it they are in memory and end with the process.</summary>
+    public string? Data { get; init; }
+
+    /// <summary>Whether a producer's answer waits until the disk has the message, and not just the operating system: then it outlives a power cut.</summary>
+    public bool SyncToDisk { get; init; }
+
+    /// <summary>Bytes of messages kept in <see cref="Data"/>; beyond it the oldest go, in files of 64 MiB.</summary>
+    public long RetainBytes { get; init; } = 10L * 1024 * 1024 * 1024;
+
+    /// <summary>For how long messages are kept in <see cref="Data"/>, consumed or not; then they go, in files of 64 MiB.</summary>
+    public double RetainHours { get; init; } = 72;
+
+    /// <summary>Without <see cref="Data"/>: bytes of messages kept in memory; beyond it the oldest go.</summary>
+    public long Memory { get; init; } = 256L * 1024 * 1024;
 
     /// <summary>Queues of a topic that says nothing else.</summary>
     public int Queues { get; init; } = 4;
@@ -49,10 +61,11 @@ internal sealed record BrokerOptions
             options = options with { Port = port };
         }
 
-        Require(string.IsNullOrEmpty(configuration["Data"]), "Data", "absent: this version keeps messages in memory only", configuration["Data"]);
         Require(options.Port is >= 0 and <= 65535, "Port", "a port number", options.Port);
         Require(options.Queues is >= 1 and <= 1024, "Queues", "from 1 to 1024", options.Queues);
         Require(options.Memory >= 16 << 20, "Memory", "at least 16777216 (16 MiB)", options.Memory);
+        Require(options.RetainBytes >= 128 << 20, "RetainBytes", "at least 134217728 (128 MiB)", options.RetainBytes);
+        Require(options.RetainHours > 0, "RetainHours", "above 0", options.RetainHours);
         Require(options.ReleaseAfterMilliseconds >= 0, "ReleaseAfterMilliseconds", "0 or more", options.ReleaseAfterMilliseconds);
         Require(options.TransactionTimeoutMilliseconds > 0, "TransactionTimeoutMilliseconds", "above 0", options.TransactionTimeoutMilliseconds);
         Require(options.TransactionCheckMilliseconds > 0, "TransactionCheckMilliseconds", "above 0", options.TransactionCheckMilliseconds);

@@ -2,8 +2,11 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using PushApp.DevBroker.Clients;
 using PushApp.DevBroker.Consuming;
 using PushApp.DevBroker.Delays;
+using PushApp.DevBroker.Journal;
 using PushApp.DevBroker.Protocol;
+using PushApp.DevBroker.Recovery;
 using PushApp.DevBroker.Storage;
+using PushApp.DevBroker.Storage.Durable;
 using PushApp.DevBroker.Timing;
 using PushApp.DevBroker.Transactions;
 
@@ -29,10 +32,10 @@ internal static class DevBrokerHost
         builder.Services.AddGrpc(grpc => grpc.MaxReceiveMessageSize = MaxRequestSize);
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddSingleton<MessageLog>(new MemoryLog(options.Memory));
+        AddStorage(builder.Services, options);
         builder.Services.AddSingleton<DueTimer>().AddSingleton<ClientRegistry>();
-        builder.Services.AddSingleton<TopicCatalog>().AddSingleton<GroupCatalog>().AddSingleton<DeadLetters>();
-        builder.Services.AddHostedService<Retention>();
+        builder.Services.AddSingleton<TopicCatalog>().AddSingleton<ProgressJournal>().AddSingleton<GroupCatalog>().AddSingleton<DeadLetters>();
+        builder.Services.AddSingleton<Checkpoint>().AddHostedService<LogRecovery>().AddHostedService<Retention>();
         builder.Services.AddSingleton<TopicWriter>().AddSingleton<MessageReader>();
         builder.Services.AddSingleton<DelayedMessages>().AddHostedService(services => services.GetRequiredService<DelayedMessages>());
         builder.Services.AddSingleton<HalfMessages>().AddHostedService(services => services.GetRequiredService<HalfMessages>());
@@ -43,5 +46,20 @@ internal static class DevBrokerHost
         var app = builder.Build();
         app.MapGrpcService<BrokerService>();
         return app;
+    }
+
+    private static void AddStorage(IServiceCollection services, BrokerOptions options)
+    {
+        if (options.Data is not { Length: > 0 } path)
+        {
+            services.AddSingleton<MessageLog>(new MemoryLog(options.Memory)).AddSingleton(new CatalogFile(path: null));
+            return;
+        }
+
+        // By factories: the container disposes only what it made itself, the log before its folder.
+        var folder = new DataFolder(path);
+        services.AddSingleton(_ => folder);
+        services.AddSingleton(_ => new CatalogFile(folder.CatalogPath));
+        services.AddSingleton<MessageLog>(provider => new DurableLog(provider.GetRequiredService<DataFolder>(), options));
     }
 }

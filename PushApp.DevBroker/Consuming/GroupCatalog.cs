@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using PushApp.DevBroker.Clients;
+using PushApp.DevBroker.Journal;
+using PushApp.DevBroker.Storage;
 using PushApp.DevBroker.Timing;
 using PushApp.RocketMQ.Protocol;
 
@@ -9,16 +11,25 @@ namespace PushApp.DevBroker.Consuming;
 internal sealed class GroupCatalog
 {
     private readonly ConcurrentDictionary<string, ConsumerGroup> _groups = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<int, ConsumerGroup> _byId = new();
+    private readonly Lock _creation = new();
     private readonly BrokerOptions _options;
+    private readonly CatalogFile _file;
+    private readonly ProgressJournal _journal;
     private readonly ClientRegistry _clients;
     private readonly DueTimer _timer;
 
-    public GroupCatalog(BrokerOptions options, ClientRegistry clients, DueTimer timer)
+    public GroupCatalog(BrokerOptions options, CatalogFile file, ProgressJournal journal, ClientRegistry clients, DueTimer timer)
     {
-        (_options, _clients, _timer) = (options, clients, timer);
-        foreach (var (name, group) in options.Groups)
+        (_options, _file, _journal, _clients, _timer) = (options, file, journal, clients, timer);
+        foreach (var group in file.Groups)
         {
-            _groups[name] = Create(name, group);
+            Add(group);
+        }
+
+        foreach (var name in options.Groups.Keys)
+        {
+            Create(name);
         }
 
         clients.Gone += clientId =>
@@ -30,6 +41,10 @@ internal sealed class GroupCatalog
         };
     }
 
+    public ICollection<ConsumerGroup> All => _groups.Values;
+
+    public ConsumerGroup? Find(int id) => _byId.GetValueOrDefault(id);
+
     /// <summary>Finds a group; one not yet known is created where the options allow it.</summary>
     /// <exception cref="BrokerException">CONSUMER_GROUP_NOT_FOUND.</exception>
     public ConsumerGroup Get(string name)
@@ -40,9 +55,30 @@ internal sealed class GroupCatalog
         }
 
         return _options.AutoCreateGroups
-            ? _groups.GetOrAdd(name, key => Create(key, new GroupOptions()))
+            ? Create(name)
             : throw new BrokerException(Code.ConsumerGroupNotFound, $"group not found: {name}");
     }
 
-    private ConsumerGroup Create(string name, GroupOptions options) => new(name, options, _timer, _clients.IsAlive);
+    private ConsumerGroup Create(string name)
+    {
+        lock (_creation)
+        {
+            if (_groups.TryGetValue(name, out var there))
+            {
+                return there;
+            }
+
+            var group = new KeptGroup(_byId.Keys.DefaultIfEmpty().Max() + 1, name);
+            _file.Add(group);
+            return Add(group);
+        }
+    }
+
+    private ConsumerGroup Add(KeptGroup kept)
+    {
+        var group = new ConsumerGroup(kept.Id, kept.Name, _options.Groups.GetValueOrDefault(kept.Name) ?? new GroupOptions(),
+            _journal, _timer, _clients.IsAlive);
+        _byId[kept.Id] = group;
+        return _groups[kept.Name] = group;
+    }
 }

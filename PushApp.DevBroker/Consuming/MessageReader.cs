@@ -20,6 +20,7 @@ internal sealed class MessageReader(MessageLog log, DeadLetters deadLetters, Due
         var progress = group.On(topic);
         var deadline = timer.Now + (long)patience.TotalMilliseconds;
         List<Found> found = [];
+        List<ReceiptHandle> done = [];
         while (true)
         {
             var claims = await progress.PollAsync(request, deadline, cancellation);
@@ -27,9 +28,13 @@ internal sealed class MessageReader(MessageLog log, DeadLetters deadLetters, Due
             {
                 foreach (var claim in claims)
                 {
-                    if (await TakeAsync(group, progress, request, claim, cancellation) is { } message)
+                    if (await TakeAsync(group, request, claim, cancellation) is { } message)
                     {
                         found.Add(new Found(claim, message));
+                    }
+                    else
+                    {
+                        done.Add(claim.Handle);
                     }
                 }
             }
@@ -39,6 +44,12 @@ internal sealed class MessageReader(MessageLog log, DeadLetters deadLetters, Due
                 throw;
             }
 
+            if (done.Count > 0)
+            {
+                await progress.AcknowledgeAsync(done);
+                done.Clear();
+            }
+
             if (found.Count > 0 || claims.Count == 0)
             {
                 return found;
@@ -46,25 +57,27 @@ internal sealed class MessageReader(MessageLog log, DeadLetters deadLetters, Due
         }
     }
 
-    private async ValueTask<Message?> TakeAsync(ConsumerGroup group, TopicProgress progress, PollRequest request, Claim claim,
-        CancellationToken cancellation)
+    /// <summary>The message of a claim; null where the group is done with it.</summary>
+    private async ValueTask<Message?> TakeAsync(ConsumerGroup group, PollRequest request, Claim claim, CancellationToken cancellation)
     {
         // Nothing is left to read where retention was faster than the group.
-        if (await log.ReadAsync(claim.Address, cancellation) is { } bytes)
+        if (await log.ReadAsync(claim.Address, cancellation) is not { } bytes)
         {
-            var message = new MessageRecord(bytes).Message;
-            if (request.Filter.Takes(message))
-            {
-                if (!claim.Exhausted)
-                {
-                    return message;
-                }
-
-                await deadLetters.TakeAsync(group, message);
-            }
+            return null;
         }
 
-        progress.Acknowledge(claim.Handle);
-        return null;
+        var message = MessageRecord.Read(bytes.Span);
+        if (!request.Filter.Takes(message))
+        {
+            return null;
+        }
+
+        if (claim.Exhausted)
+        {
+            await deadLetters.TakeAsync(group, message);
+            return null;
+        }
+
+        return message;
     }
 }

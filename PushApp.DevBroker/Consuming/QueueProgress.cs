@@ -1,3 +1,4 @@
+using PushApp.DevBroker.Journal;
 using PushApp.DevBroker.Storage;
 
 namespace PushApp.DevBroker.Consuming;
@@ -28,18 +29,23 @@ internal sealed class QueueProgress(ConsumerGroup group, TopicQueue queue)
     }
 
     /// <summary>Takes messages for a poll: first those whose time has come again, then new ones.</summary>
-    public void Claim(PollRequest request, long now, List<Claim> claims)
+    /// <param name="note">Gets what is to be kept of it; null where nothing is.</param>
+    public void Claim(PollRequest request, long now, List<Claim> claims, QueueClaims? note)
     {
         lock (_lock)
         {
             RenewDue(now);
             while (claims.Count < request.Batch && _byTime.First is { } due && due.VisibleAt <= now)
             {
-                claims.Add(Deliver(due, request, now));
+                claims.Add(Deliver(due, request, now, note));
                 RenewDue(now);
             }
 
-            ClaimNew(request, now, claims);
+            ClaimNew(request, now, claims, note);
+            if (note is not null)
+            {
+                (note.Queue, note.Next) = (queue.Id, _next);
+            }
         }
     }
 
@@ -85,7 +91,8 @@ internal sealed class QueueProgress(ConsumerGroup group, TopicQueue queue)
     }
 
     /// <summary>Makes a message visible again at another time; returns the handle that is valid from now on.</summary>
-    public ReceiptHandle Postpone(ReceiptHandle handle, long now, long milliseconds)
+    /// <param name="note">Gets what is to be kept of it.</param>
+    public ReceiptHandle Postpone(ReceiptHandle handle, long now, long milliseconds, QueueClaims note)
     {
         lock (_lock)
         {
@@ -97,6 +104,8 @@ internal sealed class QueueProgress(ConsumerGroup group, TopicQueue queue)
             delivery.RenewedFor = null;
             delivery.Serial = ++_serial;
             _byTime.Move(delivery, now + milliseconds);
+            (note.Queue, note.Next) = (queue.Id, _next);
+            note.Held.Add(HeldOf(delivery));
             return HandleOf(delivery);
         }
     }
@@ -131,7 +140,72 @@ internal sealed class QueueProgress(ConsumerGroup group, TopicQueue queue)
         }
     }
 
-    private void ClaimNew(PollRequest request, long now, List<Claim> claims)
+    /// <summary>All that there is to keep: what is held, by the client that it is kept invisible for, or by "".</summary>
+    public ILookup<string, Held> Snapshot(out long next)
+    {
+        lock (_lock)
+        {
+            next = _next;
+            return _held.Values.ToLookup(delivery => delivery.RenewedFor ?? "", HeldOf);
+        }
+    }
+
+    /// <summary>Takes over what was kept of a claim, in any order and any number of times.</summary>
+    /// <param name="client">The client that it is kept invisible for; "" for none.</param>
+    /// <param name="patience">Until when such a client may come back, in milliseconds of Unix time.</param>
+    public void Restore(QueueClaims kept, string client, long patience)
+    {
+        lock (_lock)
+        {
+            _next = Math.Max(_next, kept.Next);
+            foreach (var held in kept.Held)
+            {
+                _serial = Math.Max(_serial, held.Serial);
+                if (_held.TryGetValue(held.Offset, out var delivery) ? delivery.Serial > held.Serial : !TryHold(held.Offset, out delivery))
+                {
+                    continue;
+                }
+
+                delivery!.Attempt = held.Attempt;
+                delivery.Serial = held.Serial;
+                delivery.RenewedFor = client.Length > 0 ? client : null;
+                delivery.VisibleAt = client.Length > 0 ? patience : held.VisibleAt;
+            }
+        }
+    }
+
+    /// <summary>Takes over that the group is done with a message.</summary>
+    public void RestoreAcknowledged(long offset)
+    {
+        lock (_lock)
+        {
+            _held.Remove(offset);
+        }
+    }
+
+    /// <summary>Everything is taken over: what is held gets its turn.</summary>
+    public void FinishRestoring(long now)
+    {
+        lock (_lock)
+        {
+            foreach (var delivery in _held.Values.OrderBy(delivery => delivery.Offset))
+            {
+                if (delivery.Entry.Order == 0 || _order is null || _order.TryEnter(delivery))
+                {
+                    _byTime.Move(delivery, delivery.Attempt == 0 ? now : delivery.VisibleAt);
+                }
+            }
+        }
+    }
+
+    private bool TryHold(long offset, out Delivery? delivery)
+    {
+        // Retention may have dropped it meanwhile.
+        delivery = queue.TryGet(offset, out var entry) ? new Delivery(offset, entry) : null;
+        return delivery is not null && _held.TryAdd(offset, delivery);
+    }
+
+    private void ClaimNew(PollRequest request, long now, List<Claim> claims, QueueClaims? note)
     {
         while (claims.Count < request.Batch && _order is not { IsFull: true })
         {
@@ -147,7 +221,11 @@ internal sealed class QueueProgress(ConsumerGroup group, TopicQueue queue)
             _held.Add(offset, delivery);
             if (entry.Order == 0 || _order is null || _order.TryEnter(delivery))
             {
-                claims.Add(Deliver(delivery, request, now));
+                claims.Add(Deliver(delivery, request, now, note));
+            }
+            else
+            {
+                note?.Held.Add(HeldOf(delivery));
             }
         }
     }
@@ -160,15 +238,24 @@ internal sealed class QueueProgress(ConsumerGroup group, TopicQueue queue)
         }
     }
 
-    private Claim Deliver(Delivery delivery, PollRequest request, long now)
+    private Claim Deliver(Delivery delivery, PollRequest request, long now, QueueClaims? note)
     {
         var exhausted = delivery.Attempt >= group.MaxAttempts;
         delivery.Attempt++;
         delivery.Serial = ++_serial;
         delivery.RenewedFor = request.RenewFor;
         _byTime.Move(delivery, now + request.InvisibleMilliseconds);
+        note?.Held.Add(HeldOf(delivery));
         return new Claim(delivery.Entry.Address, HandleOf(delivery), delivery.Attempt, exhausted);
     }
+
+    private static Held HeldOf(Delivery delivery) => new()
+    {
+        Offset = delivery.Offset,
+        Attempt = delivery.Attempt,
+        Serial = delivery.Serial,
+        VisibleAt = delivery.VisibleAt,
+    };
 
     private ReceiptHandle HandleOf(Delivery delivery) =>
         new(queue.Id, delivery.Offset, delivery.Serial, delivery.RenewedFor is null ? delivery.VisibleAt : 0);

@@ -1,3 +1,4 @@
+using PushApp.DevBroker.Journal;
 using PushApp.DevBroker.Storage;
 using PushApp.DevBroker.Timing;
 using PushApp.RocketMQ.Protocol;
@@ -7,19 +8,28 @@ namespace PushApp.DevBroker.Consuming;
 /// <summary>A group's consumption of one topic: its progress in every queue, and its polls that wait.</summary>
 internal sealed class TopicProgress
 {
+    /// <summary>So that a record stays far below the log's longest.</summary>
+    private const int HeldInOneRecord = 10_000;
+
+    private readonly ConsumerGroup _group;
     private readonly Topic _topic;
+    private readonly ProgressJournal _journal;
     private readonly DueTimer _timer;
     private readonly QueueProgress[] _queues;
     private readonly WaitingPolls _waiting = new();
     private long _scheduledFor = long.MaxValue;
     private uint _turn;
 
-    public TopicProgress(ConsumerGroup group, Topic topic, DueTimer timer)
+    public TopicProgress(ConsumerGroup group, Topic topic, ProgressJournal journal, DueTimer timer)
     {
-        _topic = topic;
-        _timer = timer;
+        (_group, _topic, _journal, _timer) = (group, topic, journal, timer);
         _queues = [.. topic.Queues.Select(queue => new QueueProgress(group, queue))];
     }
+
+    /// <summary>The group's progress in each queue, by the queue's id.</summary>
+    public IReadOnlyList<QueueProgress> Queues => _queues;
+
+    public Topic Topic => _topic;
 
     /// <summary>Waits until there are messages for a poll, or until its deadline (milliseconds of Unix time): then the answer is empty.</summary>
     public async Task<List<Claim>> PollAsync(PollRequest request, long deadline, CancellationToken cancellation)
@@ -57,22 +67,42 @@ internal sealed class TopicProgress
     }
 
     /// <summary>Where a held message's bytes are; null when the handle is no longer its newest.</summary>
-    public long? AddressOf(ReceiptHandle handle) => QueueOf(handle).AddressOf(Unexpired(handle));
+    public long? AddressOf(ReceiptHandle handle) => _queues[Unexpired(handle).Queue].AddressOf(handle);
 
-    /// <summary>The group is done with a message. A handle that is no longer the newest changes nothing.</summary>
-    /// <exception cref="BrokerException">INVALID_RECEIPT_HANDLE: the time to acknowledge it is over.</exception>
-    public void Acknowledge(ReceiptHandle handle)
+    /// <summary>The group is done with messages; completes when that is kept. A handle that is no longer the newest changes nothing.</summary>
+    /// <returns>For each handle what stands against it; null where nothing does.</returns>
+    public async ValueTask<BrokerException?[]> AcknowledgeAsync(IReadOnlyList<ReceiptHandle> handles)
     {
-        if (QueueOf(handle).Acknowledge(Unexpired(handle), _timer.Now))
+        var refusals = new BrokerException?[handles.Count];
+        var done = new Acknowledged { Group = _group.Id, Topic = _topic.Id };
+        for (var i = 0; i < handles.Count; i++)
         {
-            LookAgain();
+            refusals[i] = RefusalOf(handles[i]);
+            if (refusals[i] is null)
+            {
+                done.Queues.Add(handles[i].Queue);
+                done.Offsets.Add(handles[i].Offset);
+                if (_queues[handles[i].Queue].Acknowledge(handles[i], _timer.Now))
+                {
+                    LookAgain();
+                }
+            }
         }
+
+        await _journal.KeepAsync(done);
+        return refusals;
     }
 
     /// <summary>Sets when a held message becomes visible again; returns its new handle.</summary>
     public ReceiptHandle Postpone(ReceiptHandle handle, long milliseconds)
     {
-        var changed = QueueOf(handle).Postpone(Unexpired(handle), _timer.Now, milliseconds);
+        var note = new QueueClaims();
+        var changed = _queues[Unexpired(handle).Queue].Postpone(handle, _timer.Now, milliseconds, note);
+        if (_journal.IsKept && note.Held.Count > 0)
+        {
+            _journal.Note(new Claimed { Group = _group.Id, Topic = _topic.Id, Queues = { note } });
+        }
+
         LookAgain();
         return changed;
     }
@@ -99,15 +129,61 @@ internal sealed class TopicProgress
         LookAgain();
     }
 
+    /// <summary>Writes all that there is to keep into the journal.</summary>
+    public void Note()
+    {
+        for (var queue = 0; queue < _queues.Length; queue++)
+        {
+            var held = _queues[queue].Snapshot(out var next);
+            _journal.Note(ClaimedBy("", queue, next, []));
+            foreach (var client in held)
+            {
+                foreach (var chunk in client.Chunk(HeldInOneRecord))
+                {
+                    _journal.Note(ClaimedBy(client.Key, queue, next, chunk));
+                }
+            }
+        }
+    }
+
+    /// <summary>Everything is restored: what is held gets its turn.</summary>
+    public void FinishRestoring()
+    {
+        foreach (var queue in _queues)
+        {
+            queue.FinishRestoring(_timer.Now);
+        }
+
+        WakeWhenDue();
+    }
+
+    private Claimed ClaimedBy(string client, int queue, long next, IEnumerable<Held> held)
+    {
+        var claims = new QueueClaims { Queue = queue, Next = next };
+        claims.Held.Add(held);
+        return new Claimed { Group = _group.Id, Topic = _topic.Id, Client = client, Queues = { claims } };
+    }
+
     private void Claim(PollRequest request, List<Claim> claims)
     {
         var now = _timer.Now;
+        var note = _journal.IsKept ? new Claimed { Group = _group.Id, Topic = _topic.Id, Client = request.RenewFor ?? "" } : null;
         // Each poll starts at another queue, so that a full one does not starve the rest. The queue that a client
         // names does not matter: a poll is for the whole topic, as on Apache RocketMQ.
         var first = Interlocked.Increment(ref _turn);
         for (var i = 0; i < _queues.Length && claims.Count < request.Batch; i++)
         {
-            _queues[(first + i) % _queues.Length].Claim(request, now, claims);
+            var claimed = note is null ? null : new QueueClaims();
+            _queues[(first + i) % _queues.Length].Claim(request, now, claims, claimed);
+            if (claimed is { Held.Count: > 0 })
+            {
+                note!.Queues.Add(claimed);
+            }
+        }
+
+        if (note is { Queues.Count: > 0 })
+        {
+            _journal.Note(note);
         }
 
         WakeWhenDue();
@@ -149,11 +225,12 @@ internal sealed class TopicProgress
         WakeWhenDue();
     }
 
-    private QueueProgress QueueOf(ReceiptHandle handle) => handle.Queue < _queues.Length
-        ? _queues[handle.Queue]
-        : throw new BrokerException(Code.InternalServerError, $"Parse receipt handle failed: '{handle}'");
+    private ReceiptHandle Unexpired(ReceiptHandle handle) => RefusalOf(handle) is { } refusal ? throw refusal : handle;
 
-    private ReceiptHandle Unexpired(ReceiptHandle handle) => handle.ExpiresAt == 0 || handle.ExpiresAt >= _timer.Now
-        ? handle
-        : throw new BrokerException(Code.InvalidReceiptHandle, $"receipt handle is expired: INVALID_RECEIPT_HANDLE '{handle}'");
+    private BrokerException? RefusalOf(ReceiptHandle handle) =>
+        handle.Queue >= _queues.Length
+            ? new BrokerException(Code.InternalServerError, $"Parse receipt handle failed: '{handle}'")
+            : handle.ExpiresAt != 0 && handle.ExpiresAt < _timer.Now
+                ? new BrokerException(Code.InvalidReceiptHandle, $"receipt handle is expired: INVALID_RECEIPT_HANDLE '{handle}'")
+                : null;
 }

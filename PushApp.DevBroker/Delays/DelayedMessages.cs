@@ -46,6 +46,18 @@ internal sealed partial class DelayedMessages(TopicCatalog topics, MessageLog lo
         return handle.MessageId;
     }
 
+    /// <summary>Takes over a message that the log has.</summary>
+    public void Restore(long address, int topic, long due) => Add(new Delayed(address, topic, due));
+
+    /// <summary>Takes over that a message was delivered or recalled.</summary>
+    public void RestoreSettled(long address)
+    {
+        lock (_lock)
+        {
+            _waiting.Remove(address);
+        }
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
@@ -62,7 +74,7 @@ internal sealed partial class DelayedMessages(TopicCatalog topics, MessageLog lo
     {
         if (topics.Find(delayed.Topic) is { } topic && await log.ReadAsync(delayed.Address, cancellation) is { } bytes)
         {
-            await writer.WriteAsync(topic, [new MessageRecord(bytes).Message], delayed.Address);
+            await writer.WriteAsync(topic, [MessageRecord.Read(bytes.Span)], delayed.Address);
         }
         else
         {

@@ -8,24 +8,36 @@ namespace PushApp.DevBroker.Protocol;
 /// <summary>What consumers say about messages they hold: done, later, or never.</summary>
 internal sealed class Settling(TopicCatalog topics, GroupCatalog groups, MessageLog log, DeadLetters deadLetters)
 {
-    public Task<AckMessageResponse> AcknowledgeAsync(AckMessageRequest request)
+    public async Task<AckMessageResponse> AcknowledgeAsync(AckMessageRequest request)
     {
         var progress = ProgressOf(request.Group, request.Topic);
+        var statuses = new Status?[request.Entries.Count];
+        List<ReceiptHandle> handles = new(request.Entries.Count);
+        for (var i = 0; i < statuses.Length; i++)
+        {
+            if (TryParse(request.Entries[i].ReceiptHandle, out var handle, out statuses[i]))
+            {
+                handles.Add(handle);
+            }
+        }
+
+        var refusals = await progress.AcknowledgeAsync(handles);
         var response = new AckMessageResponse();
-        foreach (var entry in request.Entries)
+        var read = 0;
+        for (var i = 0; i < statuses.Length; i++)
         {
             response.Entries.Add(new AckMessageResultEntry
             {
-                MessageId = entry.MessageId,
-                ReceiptHandle = entry.ReceiptHandle,
-                Status = Acknowledge(progress, entry.ReceiptHandle),
+                MessageId = request.Entries[i].MessageId,
+                ReceiptHandle = request.Entries[i].ReceiptHandle,
+                Status = statuses[i] ?? (refusals[read++] is { } refusal ? Statuses.Of(refusal) : Statuses.Ok),
             });
         }
 
         response.Status = response.Entries.Count > 0
             ? Statuses.Common(response.Entries.Select(entry => entry.Status))
             : Statuses.Of(Code.InternalServerError, "ack message result is empty");
-        return Task.FromResult(response);
+        return response;
     }
 
     public Task<ChangeInvisibleDurationResponse> PostponeAsync(ChangeInvisibleDurationRequest request)
@@ -43,23 +55,24 @@ internal sealed class Settling(TopicCatalog topics, GroupCatalog groups, Message
         if (progress.AddressOf(handle) is { } address
             && await log.ReadAsync(address, CancellationToken.None) is { } bytes)
         {
-            await deadLetters.TakeAsync(group, new MessageRecord(bytes).Message);
+            await deadLetters.TakeAsync(group, MessageRecord.Read(bytes.Span));
         }
 
-        progress.Acknowledge(handle);
+        await progress.AcknowledgeAsync([handle]);
         return new ForwardMessageToDeadLetterQueueResponse { Status = Statuses.Ok };
     }
 
-    private static Status Acknowledge(TopicProgress progress, string handle)
+    private static bool TryParse(string text, out ReceiptHandle handle, out Status? refusal)
     {
         try
         {
-            progress.Acknowledge(ReceiptHandle.Parse(handle));
-            return Statuses.Ok;
+            (handle, refusal) = (ReceiptHandle.Parse(text), null);
+            return true;
         }
-        catch (BrokerException refusal)
+        catch (BrokerException wrong)
         {
-            return Statuses.Of(refusal);
+            (handle, refusal) = (default, Statuses.Of(wrong));
+            return false;
         }
     }
 

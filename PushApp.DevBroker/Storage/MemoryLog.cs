@@ -18,6 +18,8 @@ internal sealed class MemoryLog : MessageLog
         _pages = new RecordPages(PageBits, _capacity);
     }
 
+    public override bool IsDurable => false;
+
     public override long Begin => Interlocked.Read(ref _begin);
 
     public override long DurableUntil => long.MaxValue;
@@ -48,9 +50,22 @@ internal sealed class MemoryLog : MessageLog
 
     public override ValueTask WhenDurableAsync(long address) => ValueTask.CompletedTask;
 
+    public override void Flush()
+    {
+    }
+
     public override ValueTask<ReadOnlyMemory<byte>?> ReadAsync(long address, CancellationToken cancellation) =>
         // A bare null would become an empty memory, by way of an array.
         ValueTask.FromResult(address >= Begin && _pages.TryRead(address, out var record) ? record : default(ReadOnlyMemory<byte>?));
+
+    /// <summary>The limit is the size alone, and what is over it has gone already.</summary>
+    public override long ExpiredUntil(DateTimeOffset now) => Begin;
+
+    public override void TruncateBefore(long address)
+    {
+    }
+
+    public override Task ReplayAsync(RecordHandler handle, CancellationToken cancellation) => Task.CompletedTask;
 
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

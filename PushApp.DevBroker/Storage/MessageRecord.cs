@@ -10,32 +10,13 @@ namespace PushApp.DevBroker.Storage;
 /// A message in the log: what the indexes need in a fixed head, then the tag, then the message as on the wire.
 /// Little-endian: kind 1, queue 2 (at 2), topic 4, offset 8, origin 8, time 8, order 4, tag length 2.
 /// </summary>
-internal readonly struct MessageRecord(ReadOnlyMemory<byte> bytes)
+internal static class MessageRecord
 {
-    private const int HeadLength = 38;
+    internal const int HeadLength = 38;
 
-    public RecordKind Kind => (RecordKind)bytes.Span[0];
-
-    public int Queue => BinaryPrimitives.ReadUInt16LittleEndian(bytes.Span[2..]);
-
-    public int Topic => BinaryPrimitives.ReadInt32LittleEndian(bytes.Span[4..]);
-
-    public long Offset => BinaryPrimitives.ReadInt64LittleEndian(bytes.Span[8..]);
-
-    /// <summary>The address of the delayed or half message that this one fulfils; -1 for none.</summary>
-    public long Origin => BinaryPrimitives.ReadInt64LittleEndian(bytes.Span[16..]);
-
-    /// <summary>Milliseconds of Unix time: when it was stored, or when a delayed message is due.</summary>
-    public long Time => BinaryPrimitives.ReadInt64LittleEndian(bytes.Span[24..]);
-
-    /// <summary>Hash of the message group; 0 for none.</summary>
-    public int Order => BinaryPrimitives.ReadInt32LittleEndian(bytes.Span[32..]);
-
-    public string? Tag => TagLength == 0 ? null : Encoding.UTF8.GetString(bytes.Span.Slice(HeadLength, TagLength));
-
-    public Message Message => Message.Parser.ParseFrom(bytes.Span[(HeadLength + TagLength)..]);
-
-    private int TagLength => BinaryPrimitives.ReadUInt16LittleEndian(bytes.Span[36..]);
+    /// <summary>The message in a record.</summary>
+    public static Message Read(ReadOnlySpan<byte> record) =>
+        Message.Parser.ParseFrom(record[(HeadLength + new MessageHead(record).TagLength)..]);
 
     /// <summary>Appends a message to the log and returns its address.</summary>
     public static long Append(MessageLog log, RecordKind kind, Message message, int topic, int queue, long offset,

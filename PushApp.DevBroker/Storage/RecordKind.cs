@@ -14,4 +14,7 @@ internal enum RecordKind : byte
 
     /// <summary>A delayed message was recalled or a transaction rolled back.</summary>
     Settled = 4,
+
+    /// <summary>How far consumers are: <c>Journal/journal.proto</c>.</summary>
+    Progress = 5,
 }

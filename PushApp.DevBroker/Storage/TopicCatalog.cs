@@ -14,11 +14,18 @@ internal sealed class TopicCatalog
     private readonly ConcurrentDictionary<int, Topic> _byId = new();
     private readonly Lock _creation = new();
     private readonly MessageLog _log;
+    private readonly CatalogFile _file;
     private readonly BrokerOptions _options;
 
-    public TopicCatalog(MessageLog log, BrokerOptions options)
+    public TopicCatalog(MessageLog log, CatalogFile file, BrokerOptions options)
     {
-        (_log, _options) = (log, options);
+        (_log, _file, _options) = (log, file, options);
+        foreach (var topic in file.Topics)
+        {
+            // The messages lie in the queues that there were; what a topic takes may be configured anew.
+            Add(options.Topics.GetValueOrDefault(topic.Name)?.Type is { } type ? topic with { Accepts = [type] } : topic);
+        }
+
         foreach (var (name, topic) in options.Topics)
         {
             Create(name, topic);
@@ -51,8 +58,22 @@ internal sealed class TopicCatalog
     {
         lock (_creation)
         {
-            return _topics.GetOrAdd(name, key => _byId[_topics.Count + 1] = new Topic(_log, _topics.Count + 1, key,
-                options.Queues ?? _options.Queues, options.Type is { } type ? [type] : Mixed));
+            if (_topics.TryGetValue(name, out var there))
+            {
+                return there;
+            }
+
+            var topic = new KeptTopic(_byId.Keys.DefaultIfEmpty().Max() + 1, name, options.Queues ?? _options.Queues,
+                options.Type is { } type ? [type] : Mixed);
+            _file.Add(topic);
+            return Add(topic);
         }
+    }
+
+    private Topic Add(KeptTopic kept)
+    {
+        var topic = new Topic(_log, kept.Id, kept.Name, kept.Queues, kept.Accepts);
+        _byId[kept.Id] = topic;
+        return _topics[kept.Name] = topic;
     }
 }

@@ -17,7 +17,7 @@ internal sealed class TopicQueue(MessageLog log, Topic topic, int id)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<int, ChunkedList<long>> _byTag = [];
-    private readonly ChunkedList<QueueEntry> _entries = new();
+    private ChunkedList<QueueEntry> _entries = new();
 
     public int Id => id;
 
@@ -79,6 +79,42 @@ internal sealed class TopicQueue(MessageLog log, Topic topic, int id)
             next = DurableEnd(from);
             entry = default;
             return false;
+        }
+    }
+
+    /// <summary>The message at an offset; false where there is none, or no longer.</summary>
+    public bool TryGet(long offset, out QueueEntry entry)
+    {
+        lock (_lock)
+        {
+            var there = offset >= _entries.First && offset < _entries.End;
+            entry = there ? _entries[offset] : default;
+            return there;
+        }
+    }
+
+    /// <summary>Takes over a message that the log has; those of a queue come in their order.</summary>
+    public void Restore(long offset, QueueEntry entry)
+    {
+        lock (_lock)
+        {
+            RestoreEnd(offset);
+            if (offset == _entries.End)
+            {
+                Add(entry);
+            }
+        }
+    }
+
+    /// <summary>Takes over where the queue ends, for when nothing in it is left.</summary>
+    public void RestoreEnd(long end)
+    {
+        lock (_lock)
+        {
+            if (_entries.First == _entries.End && end > _entries.End)
+            {
+                _entries = new ChunkedList<QueueEntry>(end);
+            }
         }
     }
 

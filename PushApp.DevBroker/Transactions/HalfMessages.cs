@@ -25,14 +25,31 @@ internal sealed partial class HalfMessages(BrokerOptions options, TopicCatalog t
         var checkAt = timer.Now + (patience is > 0 ? patience.Value : options.TransactionTimeoutMilliseconds);
         var address = MessageRecord.Append(log, RecordKind.Half, message, topic.Id, queue: 0, offset: 0, TopicWriter.NoOrigin, checkAt);
         await log.WhenDurableAsync(address);
-        var half = new Half(IdOf(address), address, topic.Id);
+        Restore(address, topic.Id, checkAt);
+        return IdOf(address);
+    }
+
+    /// <summary>Takes over a message whose transaction is open.</summary>
+    /// <param name="address">Where the log has it.</param>
+    /// <param name="topic">Where it goes when the transaction is committed.</param>
+    /// <param name="checkAt">When its producer is asked first, in milliseconds of Unix time.</param>
+    public void Restore(long address, int topic, long checkAt)
+    {
+        var half = new Half(IdOf(address), address, topic);
         lock (_lock)
         {
             _open.Add(half.Id, half);
             Schedule(half, checkAt);
         }
+    }
 
-        return half.Id;
+    /// <summary>Takes over that a transaction has ended.</summary>
+    public void RestoreSettled(long address)
+    {
+        lock (_lock)
+        {
+            _open.Remove(IdOf(address));
+        }
     }
 
     /// <summary>Ends a transaction: its message goes into its topic or nowhere. One that has ended already stays as it is.</summary>
@@ -51,7 +68,7 @@ internal sealed partial class HalfMessages(BrokerOptions options, TopicCatalog t
             && topics.Find(half.Topic) is { } topic
             && await log.ReadAsync(half.Address, cancellation) is { } bytes)
         {
-            await writer.WriteAsync(topic, [new MessageRecord(bytes).Message], half.Address);
+            await writer.WriteAsync(topic, [MessageRecord.Read(bytes.Span)], half.Address);
         }
         else
         {
@@ -88,7 +105,7 @@ internal sealed partial class HalfMessages(BrokerOptions options, TopicCatalog t
             {
                 RecoverOrphanedTransactionCommand = new RecoverOrphanedTransactionCommand
                 {
-                    Message = new MessageRecord(bytes).Message,
+                    Message = MessageRecord.Read(bytes.Span),
                     TransactionId = half.Id,
                 },
             });

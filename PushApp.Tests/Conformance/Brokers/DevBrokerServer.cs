@@ -2,13 +2,14 @@ using PushApp.Tests.Support;
 
 namespace PushApp.Tests.Conformance.Brokers;
 
-/// <summary>PushApp.DevBroker in a process of its own.</summary>
+/// <summary>PushApp.DevBroker in a process of its own, with its data in a temporary folder.</summary>
 public sealed class DevBrokerServer : BrokerUnderTest
 {
+    private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("devbroker-");
     private readonly int _port = ServerProcess.FreePort();
     private ServerProcess? _process;
 
-    public override bool IsDurable => false;
+    public override bool IsDurable => true;
 
     public override async Task InitializeAsync()
     {
@@ -18,21 +19,21 @@ public sealed class DevBrokerServer : BrokerUnderTest
 
     public override async Task DisposeAsync()
     {
-        if (_process is not null)
-        {
-            await _process.DisposeAsync();
-        }
+        await KillAsync();
+        _data.Delete(recursive: true);
     }
 
     public override async Task RestartAsync()
     {
-        await DisposeAsync();
+        await KillAsync();
         await StartAsync();
     }
 
+    private ValueTask KillAsync() => _process?.DisposeAsync() ?? ValueTask.CompletedTask;
+
     private async Task StartAsync()
     {
-        List<string> arguments = [BuiltProject.Assembly("PushApp.DevBroker"), "--port", $"{_port}", "--AutoCreateTopics", "false"];
+        List<string> arguments = [BuiltProject.Assembly("PushApp.DevBroker"), "--port", $"{_port}", "--AutoCreateTopics", "false", "--data", _data.FullName];
         foreach (var (topic, type) in Layout.Topics)
         {
             arguments.AddRange([$"--Topics:{topic}:Type", type, $"--Topics:{topic}:Queues", $"{Layout.Queues}"]);

@@ -4,7 +4,7 @@ using DevBroker::PushApp.RocketMQ.Protocol;
 using Google.Protobuf;
 using static PushApp.Tests.DevBroker.TestClient;
 
-namespace PushApp.Tests.DevBroker;
+namespace PushApp.Tests.DevBroker.Recovery;
 
 public sealed class RetentionTests
 {
