@@ -16,7 +16,8 @@ internal sealed class BrokerUnderTest : IAsyncDisposable
 
     private BrokerUnderTest(WebApplication app) => _app = app;
 
-    public Uri Url => new(_app.Urls.Single().Replace("[::]", "127.0.0.1", StringComparison.Ordinal));
+    /// <summary>Plaintext, which the port takes beside the TLS that Kestrel names.</summary>
+    public Uri Url => new($"http://127.0.0.1:{new Uri(_app.Urls.Single()).Port}");
 
     public static async Task<BrokerUnderTest> StartAsync(params string[] args)
     {
