@@ -32,13 +32,13 @@ internal sealed record JavaCommand(string Home, string UserHome, char PathSepara
     public string[] Proxy(string configurationFile) => Arguments(
         ["-Xms128m", "-Xmx256m", "-XX:MaxDirectMemorySize=256m"], "proxy.ProxyStartup", "-pm", "cluster", "-pc", configurationFile);
 
-    /// <summary>Runs a command of <c>mqadmin</c>.</summary>
+    /// <summary>Runs a command of <c>mqadmin</c>. Its exit code is 0 whatever happened.</summary>
     public string[] Admin(int nameServerPort, params string[] command) =>
         Arguments(["-Xmx96m"], "tools.command.MQAdminStartup", [.. command, "-n", $"127.0.0.1:{nameServerPort}"]);
 
-    /// <summary>The command of <see cref="Admin"/> that creates a topic for normal messages, or leaves it as it is. Its exit code is 0 whatever happened.</summary>
-    public string[] CreateTopic(int nameServerPort, string topic) => Admin(
-        nameServerPort, "updateTopic", "-c", RocketMQConfiguration.Cluster, "-t", topic, "-r", "4", "-w", "4", "-a", "+message.type=NORMAL");
+    /// <summary>The command that creates a topic for normal messages with four queues, or leaves it as it is.</summary>
+    public static string[] CreateTopic(string topic) =>
+        ["updateTopic", "-c", RocketMQConfiguration.Cluster, "-t", topic, "-r", "4", "-w", "4", "-a", "+message.type=NORMAL"];
 
     private string[] Arguments(string[] memory, string mainClass, params string[] arguments) =>
     [

@@ -18,7 +18,7 @@ internal sealed class MqAdmin(string executable, JavaCommand java, int nameServe
         var answer = "";
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
-            answer = await RunAsync(java.CreateTopic(nameServerPort, topic), cancellationToken);
+            answer = await RunAsync(JavaCommand.CreateTopic(topic), cancellationToken);
             if (answer.Contains("success", StringComparison.Ordinal))
             {
                 return;
@@ -30,9 +30,10 @@ internal sealed class MqAdmin(string executable, JavaCommand java, int nameServe
         throw new InvalidOperationException($"RocketMQ's topic {topic} could not be created. mqadmin updateTopic answered:\n{answer}");
     }
 
-    private async Task<string> RunAsync(string[] arguments, CancellationToken cancellationToken)
+    /// <summary>Runs a command and returns its answer, which alone tells whether it succeeded.</summary>
+    public async Task<string> RunAsync(string[] command, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo(executable, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(executable, java.Admin(nameServerPort, command)) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment[JavaCommand.OptionsVariable] = JavaCommand.Options;
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync(cancellationToken);

@@ -50,7 +50,7 @@ internal static class RocketMQStartScript
                 sleep 1
             done
             for topic in $TOPICS; do
-                answer=$({{Java(java.CreateTopic(ports.NameServer, "$topic"))}} 2>&1)
+                answer=$({{Java(java.Admin(ports.NameServer, JavaCommand.CreateTopic("$topic")))}} 2>&1)
                 case $answer in
                     *success*) ;;
                     *) echo "RocketMQ's topic $topic could not be created: $answer" >&2; stop 1 ;;

@@ -1,22 +1,22 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 
 namespace PushApp.Tests.Support;
 
-/// <summary>A port that leads to another one, as a container's mapped port does; it can fall silent without closing anything.</summary>
+/// <summary>A port that leads to another one, as a container's mapped port does; connections over it can be made to fall silent.</summary>
 internal sealed class TcpForward : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentBag<Task> _work = [];
+    private readonly ConcurrentDictionary<Connection, byte> _connections = [];
     private readonly int _target;
-    private TaskCompletionSource _flows = new();
 
     private TcpForward(int target)
     {
         _target = target;
-        _flows.SetResult();
         _listener.Start();
         _work.Add(AcceptAsync());
     }
@@ -26,11 +26,17 @@ internal sealed class TcpForward : IAsyncDisposable
 
     public static TcpForward To(int port) => new(port);
 
-    /// <summary>Keeps every byte back, and every connection open, until <see cref="Thaw"/>.</summary>
-    public void Freeze() => Volatile.Write(ref _flows, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
-
-    /// <summary>Lets what was kept back, and what follows, pass.</summary>
-    public void Thaw() => Volatile.Read(ref _flows).TrySetResult();
+    /// <summary>
+    /// Lets no byte more pass over the connections that are open now and over which a client has sent this text, and closes
+    /// none of them: to both ends it looks as if the network between them had lost its way.
+    /// </summary>
+    /// <returns>How many connections those are.</returns>
+    public int Silence(string sent)
+    {
+        var silenced = _connections.Keys.Where(connection => connection.HasSent(sent)).ToList();
+        silenced.ForEach(connection => connection.Silence());
+        return silenced.Count;
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -49,23 +55,67 @@ internal sealed class TcpForward : IAsyncDisposable
         }
     }
 
-    private async Task ForwardAsync(TcpClient near)
+    private async Task ForwardAsync(TcpClient client)
     {
-        using (near)
-        using (var far = new TcpClient())
+        using var server = new TcpClient();
+        using (client)
         {
-            await far.ConnectAsync(IPAddress.Loopback, _target, _stop.Token);
-            await await Task.WhenAny(CopyAsync(near, far), CopyAsync(far, near));
+            await server.ConnectAsync(IPAddress.Loopback, _target, _stop.Token);
+            var connection = new Connection();
+            _connections.TryAdd(connection, 0);
+            try
+            {
+                await await Task.WhenAny(
+                    connection.CopyAsync(client.GetStream(), server.GetStream(), fromClient: true, _stop.Token),
+                    connection.CopyAsync(server.GetStream(), client.GetStream(), fromClient: false, _stop.Token));
+            }
+            finally
+            {
+                _connections.TryRemove(connection, out _);
+            }
         }
     }
 
-    private async Task CopyAsync(TcpClient from, TcpClient to)
+    private sealed class Connection
     {
-        var buffer = new byte[64 * 1024];
-        while (await from.GetStream().ReadAsync(buffer, _stop.Token) is > 0 and var length)
+        private readonly StringBuilder _sent = new();
+        private volatile bool _silent;
+
+        public void Silence() => _silent = true;
+
+        public bool HasSent(string text)
         {
-            await Volatile.Read(ref _flows).Task.WaitAsync(_stop.Token);
-            await to.GetStream().WriteAsync(buffer.AsMemory(0, length), _stop.Token);
+            lock (_sent)
+            {
+                return _sent.ToString().Contains(text, StringComparison.Ordinal);
+            }
+        }
+
+        public async Task CopyAsync(NetworkStream from, NetworkStream to, bool fromClient, CancellationToken stop)
+        {
+            var buffer = new byte[64 * 1024];
+            while (await from.ReadAsync(buffer, stop) is > 0 and var length)
+            {
+                if (fromClient)
+                {
+                    lock (_sent)
+                    {
+                        _sent.Append(Encoding.Latin1.GetString(buffer, 0, length));
+                    }
+                }
+
+                if (_silent)
+                {
+                    await Task.Delay(Timeout.Infinite, stop);
+                }
+
+                await to.WriteAsync(buffer.AsMemory(0, length), stop);
+            }
+
+            if (_silent)
+            {
+                await Task.Delay(Timeout.Infinite, stop);
+            }
         }
     }
 }

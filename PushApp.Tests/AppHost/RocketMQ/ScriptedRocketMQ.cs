@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using PushApp.AppHost.RocketMQ;
+using PushApp.AppHost.RocketMQ.Installation;
 using PushApp.Tests.Conformance.Brokers;
 
 namespace PushApp.Tests.AppHost.RocketMQ;
@@ -26,6 +27,10 @@ internal sealed class ScriptedRocketMQ : IAsyncDisposable
     public RocketMQPorts Ports { get; } = RocketMQPorts.Free();
 
     public string Endpoints => $"127.0.0.1:{Ports.Grpc}";
+
+    /// <summary>The admin tool for it.</summary>
+    public MqAdmin Admin => new(
+        JavaRuntime.Find(), new JavaCommand(Environment.GetEnvironmentVariable(ApacheRocketMQServer.HomeVariable)!, _folder.FullName, ':'), Ports.NameServer);
 
     /// <summary>There while a broker uses the store, and after it if that broker did not end in order.</summary>
     public bool HasAbortFile => File.Exists(Path.Combine(_folder.FullName, "store", "abort"));
