@@ -37,7 +37,7 @@ internal sealed class Flow : IAsyncDisposable
         }
 
         var producer = await new Producer.Builder().SetClientConfig(broker.ClientConfig).SetTopics(options.Topic).Build();
-        var flow = new Flow(broker, meter, new Load(producer, options.Topic, options.BodySize, n => Tag(n % groups)), producer, consumers);
+        var flow = new Flow(broker, meter, new Load(producer, options.Topic, options.BodySize, row => Tag(row % groups)), producer, consumers);
         await flow.SettleAsync();
         return flow;
     }
