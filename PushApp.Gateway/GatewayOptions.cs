@@ -34,8 +34,8 @@ public sealed record GatewayOptions
     public TimeSpan DrainTime { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>
-    /// After how long without a message the gateway sends itself one, to see that its consumer still receives.
-    /// 1 second to 10 minutes, default 20 seconds.
+    /// After how long without a message the gateway sends itself one, to see that its consumer still receives. Two that take
+    /// longer than half of it have the consumer built again. 1 second to 10 minutes, default 20 seconds.
     /// </summary>
     public TimeSpan ProbeInterval { get; init; } = TimeSpan.FromSeconds(20);
 

@@ -29,10 +29,10 @@ internal sealed record BackingOptions(BackingMode Redis, BackingMode RocketMQ, s
                 "Backing:Redis cannot be 'own': there is no own installation of Redis. Use container, embedded or external.");
         }
 
-        if (rocketmq is BackingMode.Own && (home is null || !Directory.Exists(Path.Combine(home, "lib"))))
+        if (rocketmq is BackingMode.Own && home is null)
         {
             throw new InvalidOperationException(
-                $"Backing:RocketMQ is 'own', but ROCKETMQ_HOME ('{home}') names no RocketMQ distribution (a folder with lib/*.jar).");
+                "Backing:RocketMQ is 'own', but ROCKETMQ_HOME is not set: it names the folder of a RocketMQ 5 distribution.");
         }
 
         return new(redis, rocketmq, home);

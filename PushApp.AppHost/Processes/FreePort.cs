@@ -8,6 +8,11 @@ internal static class FreePort
 {
     private const int Attempts = 100;
 
+    // Below the ranges from which systems take ports for outgoing connections: these stay free until a slow server has
+    // started.
+    private const int Lowest = 20_000;
+    private const int Highest = 30_000;
+
     /// <summary>A TCP port that was free a moment ago.</summary>
     public static int Next() => NextOf([0]);
 
@@ -16,9 +21,8 @@ internal static class FreePort
     {
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
-            using var first = Listen(0);
-            var port = ((IPEndPoint)first.LocalEndpoint).Port;
-            if (offsets.All(offset => offset == 0 || IsFree(port + offset)))
+            var port = Random.Shared.Next(Lowest, Highest);
+            if (offsets.Append(0).All(offset => IsFree(port + offset)))
             {
                 return port;
             }
@@ -31,19 +35,13 @@ internal static class FreePort
     {
         try
         {
-            using var listener = Listen(port);
+            using var listener = new TcpListener(IPAddress.Loopback, port);
+            listener.Start();
             return true;
         }
         catch (SocketException)
         {
             return false;
         }
-    }
-
-    private static TcpListener Listen(int port)
-    {
-        var listener = new TcpListener(IPAddress.Loopback, port);
-        listener.Start();
-        return listener;
     }
 }

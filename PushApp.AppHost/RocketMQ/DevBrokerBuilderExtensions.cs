@@ -14,6 +14,6 @@ internal static class DevBrokerBuilderExtensions
             .WithArgs(assembly, "--port", port.ToString(CultureInfo.InvariantCulture))
             .WithOtlpExporter()
             .WithEndpoint(name: DevBrokerResource.PrimaryEndpointName, scheme: "tcp", port: port, isProxied: false)
-            .WithTcpHealthCheck(DevBrokerResource.PrimaryEndpointName);
+            .WithRocketMQHealthCheck(DevBrokerResource.PrimaryEndpointName);
     }
 }

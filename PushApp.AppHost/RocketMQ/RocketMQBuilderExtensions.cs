@@ -1,31 +1,44 @@
-using PushApp.AppHost.Processes;
+using Aspire.Hosting.Utils;
 
 namespace PushApp.AppHost.RocketMQ;
 
+/// <summary>Adds Apache RocketMQ as a container, and configures it.</summary>
 internal static class RocketMQBuilderExtensions
 {
-    private const int GrpcPort = 8081;
-    private const string StorePath = "/home/rocketmq/store";
+    // A new volume takes owner and mode from the folder that it covers, and root's where the image has none there, which the
+    // image's user, who is not root, could not write to. This folder is in every image, and everyone's.
+    private const string DataPath = "/var/tmp";
 
-    /// <summary>Adds Apache RocketMQ as a container.</summary>
+    private static readonly RocketMQPorts Ports = RocketMQPorts.Usual;
+
+    /// <summary>
+    /// Adds Apache RocketMQ 5 to the application model: name server, broker and cluster-mode proxy in one container, of which
+    /// only the proxy's gRPC port leaves the container network. This version uses the
+    /// <inheritdoc cref="RocketMQContainerImageTags.Tag"/> tag of the <inheritdoc cref="RocketMQContainerImageTags.Image"/> image.
+    /// </summary>
     /// <param name="builder">The app host.</param>
     /// <param name="name">The resource's name and that of its connection string.</param>
     /// <param name="port">The host's port for gRPC; any free one where null.</param>
     public static IResourceBuilder<RocketMQResource> AddRocketMQ(
         this IDistributedApplicationBuilder builder, [ResourceName] string name, int? port = null)
     {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentException.ThrowIfNullOrEmpty(name);
+
         var resource = new RocketMQResource(name);
         return builder.AddResource(resource)
             .WithImage(RocketMQContainerImageTags.Image, RocketMQContainerImageTags.Tag)
             .WithImageRegistry(RocketMQContainerImageTags.Registry)
             .WithEntrypoint("sh")
-            .WithArgs("-c", RocketMQStartScript.Text)
+            .WithArgs("-c", RocketMQStartScript.For(Ports, $"{DataPath}/rocketmq"))
             .WithEnvironment(context => context.EnvironmentVariables["TOPICS"] = string.Join(' ', resource.Topics))
-            .WithEndpoint(name: RocketMQResource.PrimaryEndpointName, scheme: "tcp", port: port, targetPort: GrpcPort)
-            .WithTcpHealthCheck(RocketMQResource.PrimaryEndpointName);
+            .WithEndpoint(name: RocketMQResource.PrimaryEndpointName, scheme: "tcp", port: port, targetPort: Ports.Grpc)
+            .WithRocketMQHealthCheck(RocketMQResource.PrimaryEndpointName);
     }
 
     /// <summary>Has these topics created, with four queues each, before anyone can connect.</summary>
+    /// <param name="builder">The resource.</param>
+    /// <param name="topics">Their names.</param>
     public static IResourceBuilder<RocketMQResource> WithTopics(
         this IResourceBuilder<RocketMQResource> builder, params string[] topics)
     {
@@ -33,8 +46,10 @@ internal static class RocketMQBuilderExtensions
         return builder;
     }
 
-    /// <summary>Keeps messages and consumers' progress in a volume.</summary>
+    /// <summary>Keeps messages, topics, groups and consumers' progress in a volume.</summary>
+    /// <param name="builder">The resource.</param>
+    /// <param name="name">The volume's name; one that follows from the names of application and resource where null.</param>
     public static IResourceBuilder<RocketMQResource> WithDataVolume(
         this IResourceBuilder<RocketMQResource> builder, string? name = null) =>
-        builder.WithVolume(name ?? $"{builder.Resource.Name}-data", StorePath);
+        builder.WithVolume(name ?? VolumeNameGenerator.Generate(builder, "data"), DataPath);
 }

@@ -63,5 +63,9 @@ internal sealed class BrokerService(Callers callers, Routes routes, Sending send
         {
             return refuse(Statuses.Of(refusal));
         }
+        catch (IOException unwritable)
+        {
+            return refuse(Statuses.Of(Code.InternalServerError, unwritable.Message));
+        }
     }
 }

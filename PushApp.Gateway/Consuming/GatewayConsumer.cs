@@ -12,9 +12,11 @@ internal sealed partial class GatewayConsumer(
     RocketMQConnection connection, GatewayIdentity identity, PushListener listener, ConsumerProbe probe, GatewayProducer producer,
     GatewayOptions options, ILogger<GatewayConsumer> logger) : IAsyncDisposable
 {
+    // A new group may begin behind the probe that made the broker create it; the next one arrives.
+    private const int ProbesPerConsumer = 3;
+
     private static readonly TimeSpan MaxDelay = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan FirstProbeTimeout = TimeSpan.FromSeconds(3);
-    private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan DisposeTimeout = TimeSpan.FromSeconds(1);
 
     private readonly string _group = ConsumerGroups.ForGateway(identity.Id);
@@ -25,7 +27,7 @@ internal sealed partial class GatewayConsumer(
     public async Task StartAsync(CancellationToken cancel)
     {
         var delay = TimeSpan.FromMilliseconds(250);
-        while (true)
+        for (var probes = 1; ; probes++)
         {
             try
             {
@@ -37,8 +39,13 @@ internal sealed partial class GatewayConsumer(
                     return;
                 }
 
-                // A new group may begin behind the probe that made the broker create it: the next one arrives.
-                LogNotArrived();
+                LogNotArrived(_group);
+                if (probes % ProbesPerConsumer == 0)
+                {
+                    // A broker before 5.5 does not say that it refuses a group.
+                    LogSilent(_group, GroupRefusedException.CommandFor(_group));
+                    await DisposeAsync();
+                }
             }
             catch (Exception e) when (e is not OperationCanceledException || !cancel.IsCancellationRequested)
             {
@@ -66,7 +73,7 @@ internal sealed partial class GatewayConsumer(
                 continue;
             }
 
-            LogSilent(_group);
+            LogSilent(_group, GroupRefusedException.CommandFor(_group));
             await DisposeAsync();
             await StartAsync(cancel);
         }
@@ -95,7 +102,7 @@ internal sealed partial class GatewayConsumer(
     {
         try
         {
-            return await probe.ArrivesAsync(producer.Current, ProbeTimeout, cancel);
+            return await probe.ArrivesAsync(producer.Current, options.ProbeInterval / 2, cancel);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -116,14 +123,14 @@ internal sealed partial class GatewayConsumer(
     [LoggerMessage(LogLevel.Information, "Consumer group {Group} receives {Topic} with tag {Tag}.")]
     private partial void LogStarted(string group, string topic, string tag);
 
-    [LoggerMessage(LogLevel.Information, "The consumer has not received the gateway's own message yet; sending another.")]
-    private partial void LogNotArrived();
+    [LoggerMessage(LogLevel.Information, "Consumer group {Group} has not received the gateway's own message yet; sending another.")]
+    private partial void LogNotArrived(string group);
 
     [LoggerMessage(LogLevel.Warning, "RocketMQ at {Endpoints} does not serve yet: {Error}")]
     private partial void LogNotReachable(string endpoints, string error);
 
-    [LoggerMessage(LogLevel.Error, "Consumer group {Group} receives nothing any more; building its consumer again.")]
-    private partial void LogSilent(string group);
+    [LoggerMessage(LogLevel.Error, "Consumer group {Group} receives nothing; building its consumer again. If the broker does not create groups: {Command}")]
+    private partial void LogSilent(string group, string command);
 
     [LoggerMessage(LogLevel.Warning, "The consumer did not end properly.")]
     private partial void LogDispose(Exception e);

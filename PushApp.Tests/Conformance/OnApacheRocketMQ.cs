@@ -9,6 +9,10 @@ public sealed class SendingOnApacheRocketMQ(ApacheRocketMQServer broker) : Sendi
 
 [Collection(OnApacheRocketMQ.Name)]
 [RequiresEnvironmentVariable(ApacheRocketMQServer.HomeVariable, ApacheRocketMQServer.HomeMeaning)]
+public sealed class SendingAtOnceOnApacheRocketMQ(ApacheRocketMQServer broker) : SendingAtOnceTests(broker);
+
+[Collection(OnApacheRocketMQ.Name)]
+[RequiresEnvironmentVariable(ApacheRocketMQServer.HomeVariable, ApacheRocketMQServer.HomeMeaning)]
 public sealed class FilterOnApacheRocketMQ(ApacheRocketMQServer broker) : FilterTests(broker);
 
 [Collection(OnApacheRocketMQ.Name)]

@@ -7,6 +7,9 @@ namespace PushApp.Tests.Conformance;
 public sealed class SendingOnDevBroker(DevBrokerServer broker) : SendingTests(broker);
 
 [Collection(OnDevBroker.Name)]
+public sealed class SendingAtOnceOnDevBroker(DevBrokerServer broker) : SendingAtOnceTests(broker);
+
+[Collection(OnDevBroker.Name)]
 public sealed class FilterOnDevBroker(DevBrokerServer broker) : FilterTests(broker);
 
 [Collection(OnDevBroker.Name)]

@@ -16,7 +16,7 @@ internal sealed class BrokerUnderTest : IAsyncDisposable
 
     private BrokerUnderTest(WebApplication app) => _app = app;
 
-    /// <summary>For plaintext; the port takes TLS as well.</summary>
+    /// <summary>Plaintext, which the port takes beside the TLS that Kestrel names.</summary>
     public Uri Url => new($"http://127.0.0.1:{new Uri(_app.Urls.Single()).Port}");
 
     public static async Task<BrokerUnderTest> StartAsync(params string[] args)

@@ -26,25 +26,10 @@ internal sealed class RocketMQFiles(RocketMQPorts ports) : IDisposable
     /// <summary>Writes the configuration of name server, broker and proxy.</summary>
     public void Write()
     {
+        var configuration = new RocketMQConfiguration(ports, Path.Combine(Folder, "store"));
         Directory.CreateDirectory(Folder);
-        File.WriteAllText(NameServerConfiguration, $"listenPort={ports.NameServer}\n");
-        File.WriteAllText(BrokerConfiguration, $"""
-            {BrokerSettings.Shared}
-            listenPort={ports.Broker}
-            haListenPort={ports.BrokerReplication}
-            namesrvAddr=127.0.0.1:{ports.NameServer}
-            storePathRootDir={Folder}/store
-            storePathCommitLog={Folder}/store/commitlog
-
-            """.ReplaceLineEndings("\n"));
-        File.WriteAllText(ProxyConfiguration, $$"""
-            {
-              "rocketMQClusterName": "DefaultCluster",
-              "namesrvAddr": "127.0.0.1:{{ports.NameServer}}",
-              "grpcServerPort": {{ports.Grpc}},
-              "remotingListenPort": {{ports.Remoting}},
-              "useEndpointPortFromRequest": true
-            }
-            """);
+        File.WriteAllText(NameServerConfiguration, configuration.NameServer);
+        File.WriteAllText(BrokerConfiguration, configuration.Broker);
+        File.WriteAllText(ProxyConfiguration, configuration.Proxy);
     }
 }

@@ -6,29 +6,29 @@ namespace PushApp.AppHost.RocketMQ.Installation;
 internal static class RocketMQInstallationExtensions
 {
     /// <summary>
-    /// Adds the distribution under <paramref name="home"/> as three processes of the machine's Java: name server,
-    /// broker and cluster-mode proxy. Local mode would be one process less, but refuses consumer groups that nobody
-    /// created, and gateways bring their own.
+    /// Adds the distribution under <paramref name="home"/> as three processes of the machine's Java, on free ports: name
+    /// server, broker and proxy.
     /// </summary>
     /// <param name="builder">The app host.</param>
     /// <param name="name">The proxy's name and that of the connection string.</param>
     /// <param name="home">The distribution's folder.</param>
     /// <param name="topics">Topics that exist before the proxy starts: it remembers a missing one as empty for 20 s.</param>
+    /// <exception cref="InvalidOperationException">There is no Java, or no distribution that PushApp runs on.</exception>
     public static IResourceBuilder<RocketMQProxyResource> AddRocketMQInstallation(
         this IDistributedApplicationBuilder builder, [ResourceName] string name, string home, string[] topics)
     {
+        var distribution = RocketMQDistribution.At(home);
+        var executable = JavaRuntime.Find();
         var ports = RocketMQPorts.Free();
         var files = new RocketMQFiles(ports);
         // By a factory: the container disposes only what it made itself.
         builder.Services.AddSingleton(_ => files);
-        var java = new JavaCommand(Path.GetFullPath(home), files.Folder);
-        var admin = new MqAdmin(java, ports.NameServer);
+        var java = new JavaCommand(distribution.Home, files.Folder, Path.PathSeparator);
+        var admin = new MqAdmin(executable, java, ports.NameServer);
 
-        var nameServer = builder.AddExecutable($"{name}-namesrv", JavaCommand.Executable, files.Folder)
-            .WithArgs(java.Arguments(
-                ["-Xms64m", "-Xmx128m"],
-                "org.apache.rocketmq.namesrv.NamesrvStartup", "-c", files.NameServerConfiguration))
-            .WithEnvironment("ROCKETMQ_HOME", java.Home)
+        var nameServer = builder.AddExecutable($"{name}-namesrv", executable, files.Folder)
+            .WithArgs(java.NameServer(files.NameServerConfiguration))
+            .WithEnvironment(JavaCommand.OptionsVariable, JavaCommand.Options)
             .WithEndpoint(name: "tcp", scheme: "tcp", port: ports.NameServer, isProxied: false)
             .WithTcpHealthCheck("tcp")
             .OnBeforeResourceStarted((_, starting, _) =>
@@ -37,11 +37,9 @@ internal static class RocketMQInstallationExtensions
                 return Task.CompletedTask;
             });
 
-        var broker = builder.AddExecutable($"{name}-broker", JavaCommand.Executable, files.Folder)
-            .WithArgs(java.Arguments(
-                ["-Xms256m", "-Xmx512m", "-XX:MaxDirectMemorySize=512m"],
-                "org.apache.rocketmq.broker.BrokerStartup", "-c", files.BrokerConfiguration))
-            .WithEnvironment("ROCKETMQ_HOME", java.Home)
+        var broker = builder.AddExecutable($"{name}-broker", executable, files.Folder)
+            .WithArgs(java.Broker(files.BrokerConfiguration))
+            .WithEnvironment(JavaCommand.OptionsVariable, JavaCommand.Options)
             .WithEndpoint(name: "tcp", scheme: "tcp", port: ports.Broker, isProxied: false)
             .WithTcpHealthCheck("tcp")
             .WaitFor(nameServer)
@@ -53,13 +51,11 @@ internal static class RocketMQInstallationExtensions
                 }
             });
 
-        var proxy = builder.AddResource(new RocketMQProxyResource(name, files.Folder))
-            .WithArgs(java.Arguments(
-                ["-Xms128m", "-Xmx256m", "-XX:MaxDirectMemorySize=256m"],
-                "org.apache.rocketmq.proxy.ProxyStartup", "-pm", "cluster", "-pc", files.ProxyConfiguration))
-            .WithEnvironment("ROCKETMQ_HOME", java.Home)
+        var proxy = builder.AddResource(new RocketMQProxyResource(name, executable, files.Folder))
+            .WithArgs(java.Proxy(files.ProxyConfiguration))
+            .WithEnvironment(JavaCommand.OptionsVariable, JavaCommand.Options)
             .WithEndpoint(name: RocketMQProxyResource.PrimaryEndpointName, scheme: "tcp", port: ports.Grpc, isProxied: false)
-            .WithTcpHealthCheck(RocketMQProxyResource.PrimaryEndpointName)
+            .WithRocketMQHealthCheck(RocketMQProxyResource.PrimaryEndpointName)
             .WaitFor(broker);
 
         nameServer.WithParentRelationship(proxy);

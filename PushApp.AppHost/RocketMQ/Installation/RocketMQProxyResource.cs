@@ -1,8 +1,8 @@
 namespace PushApp.AppHost.RocketMQ.Installation;
 
 /// <summary>The proxy of an own installation, as a process. Connection string: <c>host:port</c> of its gRPC endpoint.</summary>
-internal sealed class RocketMQProxyResource(string name, string workingDirectory)
-    : ExecutableResource(name, JavaCommand.Executable, workingDirectory), IResourceWithConnectionString
+internal sealed class RocketMQProxyResource(string name, string java, string workingDirectory)
+    : ExecutableResource(name, java, workingDirectory), IResourceWithConnectionString
 {
     public const string PrimaryEndpointName = "grpc";
 

@@ -28,6 +28,7 @@ internal sealed class DurableLog : MessageLog
 
     /// <param name="folder">Where the files are; what is there already is recovered.</param>
     /// <param name="options">How long records are kept, and whether a commit waits for the disk.</param>
+    /// <exception cref="InvalidOperationException">What is there is damaged.</exception>
     public DurableLog(DataFolder folder, BrokerOptions options)
     {
         _maxBytes = options.RetainBytes;
@@ -44,10 +45,7 @@ internal sealed class DurableLog : MessageLog
             SegmentSizeBits = SegmentBits,
             TryRecoverLatest = false,
         });
-        if (_commits.ListCommits().Any())
-        {
-            _log.Recover();
-        }
+        Recover(folder);
     }
 
     public override bool IsDurable => true;
@@ -124,6 +122,21 @@ internal sealed class DurableLog : MessageLog
     }
 
     private long Tail => _log.TailAddress;
+
+    private void Recover(DataFolder folder)
+    {
+        try
+        {
+            if (_commits.ListCommits().Any())
+            {
+                _log.Recover();
+            }
+        }
+        catch (FasterException e)
+        {
+            throw new InvalidOperationException($"The messages in Data '{folder.Path}' cannot be recovered: {e.Message} Start with another folder.", e);
+        }
+    }
 
     private async ValueTask<ReadOnlyMemory<byte>?> ReadFileAsync(long address, CancellationToken cancellation)
     {

@@ -53,13 +53,18 @@ internal sealed class LogDevice(string path, bool sync, Action<Exception> failed
     {
         try
         {
+            if (segmentId < startSegment)
+            {
+                throw new FileNotFoundException("Retention has dropped it.", NameOf(segmentId));
+            }
+
             var target = new Span<byte>((void*)destinationAddress, (int)readLength);
             var read = RandomAccess.Read(Open(segmentId), target, (long)sourceAddress);
 
             // What lies behind the log's end reads as nothing, and not as what the buffer held before.
             target[read..].Clear();
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ObjectDisposedException)
         {
             callback(Failure, 0, context);
             return;

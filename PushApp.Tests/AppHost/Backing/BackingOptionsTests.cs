@@ -3,19 +3,15 @@ using PushApp.AppHost.Backing;
 
 namespace PushApp.Tests.AppHost.Backing;
 
-public sealed class BackingOptionsTests : IDisposable
+public sealed class BackingOptionsTests
 {
-    private readonly DirectoryInfo _home = Directory.CreateTempSubdirectory("rocketmq-home-");
-
-    public BackingOptionsTests() => _home.CreateSubdirectory("lib");
-
-    public void Dispose() => _home.Delete(recursive: true);
+    private const string Home = "/opt/rocketmq";
 
     [Fact]
     public void Containers_are_the_default_where_a_runtime_is_found() =>
         Assert.Equal(
             (BackingMode.Container, BackingMode.Container),
-            Modes(containersAvailable: true, ("ROCKETMQ_HOME", _home.FullName)));
+            Modes(containersAvailable: true, ("ROCKETMQ_HOME", Home)));
 
     [Fact]
     public void Without_a_runtime_both_are_embedded() =>
@@ -25,7 +21,7 @@ public sealed class BackingOptionsTests : IDisposable
     public void Without_a_runtime_an_installation_of_RocketMQ_is_used() =>
         Assert.Equal(
             (BackingMode.Embedded, BackingMode.Own),
-            Modes(containersAvailable: false, ("ROCKETMQ_HOME", _home.FullName)));
+            Modes(containersAvailable: false, ("ROCKETMQ_HOME", Home)));
 
     [Fact]
     public void One_option_sets_both() =>
@@ -35,7 +31,7 @@ public sealed class BackingOptionsTests : IDisposable
     public void Own_for_all_leaves_Redis_at_its_default() =>
         Assert.Equal(
             (BackingMode.Embedded, BackingMode.Own),
-            Modes(containersAvailable: false, ("Backing", "own"), ("ROCKETMQ_HOME", _home.FullName)));
+            Modes(containersAvailable: false, ("Backing", "own"), ("ROCKETMQ_HOME", Home)));
 
     [Fact]
     public void One_service_can_differ() =>

@@ -125,7 +125,7 @@ public sealed class ApacheRocketMQServer : BrokerUnderTest
     {
         System.IO.File.WriteAllText(File("namesrv.conf"), $"listenPort={_nameServerPort}\n");
         System.IO.File.WriteAllText(File("broker.conf"), $"""
-            {BrokerSettings.Shared}
+            {RocketMQConfiguration.SharedBroker}
             listenPort={_brokerPort}
             haListenPort={_brokerPort + 1}
             namesrvAddr=127.0.0.1:{_nameServerPort}

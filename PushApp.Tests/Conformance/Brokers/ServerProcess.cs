@@ -10,7 +10,7 @@ internal sealed class ServerProcess : IAsyncDisposable
 {
     private const int KeptLines = 40;
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(3);
-    private static readonly TimeSpan OrderlyLimit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan OrderlyLimit = TimeSpan.FromSeconds(60);
 
     // Ends its child hard when its input closes, which it does when the tests end, and politely on SIGTERM.
     private const string Guard = """
@@ -18,7 +18,9 @@ internal sealed class ServerProcess : IAsyncDisposable
         "$@" </dev/null & child=$!
         trap 'kill $child' TERM
         (cat <&3 >/dev/null; kill -9 $child) 2>/dev/null &
-        wait $child; wait $child
+        wait $child; code=$?
+        [ $code -le 128 ] || { wait $child; code=$?; }
+        exit $code
         """;
 
     private readonly ConcurrentQueue<string> _lines = new();
@@ -67,15 +69,25 @@ internal sealed class ServerProcess : IAsyncDisposable
     }
 
     /// <summary>Lets the server end in its own way.</summary>
-    public async Task TerminateAsync()
+    /// <returns>Its exit code.</returns>
+    public async Task<int> TerminateAsync()
     {
-        if (!OperatingSystem.IsWindows())
+        if (!OperatingSystem.IsWindows() && !_process.HasExited)
         {
             using var kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
-            await _process.WaitForExitAsync().WaitAsync(OrderlyLimit).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
+        return await EndedAsync();
+    }
+
+    /// <summary>Waits until the server has ended; ends it where that takes too long.</summary>
+    /// <returns>Its exit code.</returns>
+    public async Task<int> EndedAsync()
+    {
+        await _process.WaitForExitAsync().WaitAsync(OrderlyLimit).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var code = _process.HasExited ? _process.ExitCode : -1;
         await DisposeAsync();
+        return code;
     }
 
     /// <summary>Ends the server at once.</summary>

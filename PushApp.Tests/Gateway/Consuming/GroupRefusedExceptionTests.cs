@@ -8,6 +8,7 @@ public sealed class GroupRefusedExceptionTests
     public void A_refused_group_is_recognised_in_the_cause_of_a_failure()
     {
         Assert.True(GroupRefusedException.Says(new InvalidOperationException("settings", new IOException("group not found: PUSH_gateway-1"))));
+        Assert.True(GroupRefusedException.Says(new IOException("[response-code=40403] subscription group [PUSH_gateway-1] does not exist")));
         Assert.False(GroupRefusedException.Says(new IOException("connection refused")));
     }
 

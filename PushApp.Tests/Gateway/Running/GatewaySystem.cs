@@ -49,10 +49,7 @@ public sealed class GatewaySystem : IAsyncLifetime
             GatewayProcess.StartAsync(
                 Redis.ConnectionString, RocketMQ, null, ("Gateway__HeartbeatSeconds", "1"), ("Gateway__OutboundBytes", "65536"), ("Gateway__WriteTimeout", "00:00:02")));
         (First, Second) = (gateways[0], gateways[1]);
-        _producer = await new Producer.Builder()
-            .SetClientConfig(new ClientConfig.Builder().SetEndpoints(RocketMQ).EnableSsl(false).Build())
-            .SetTopics(PushTopic.Name)
-            .Build();
+        _producer = await ProducerAsync(RocketMQ);
     }
 
     public async Task DisposeAsync()
@@ -76,6 +73,16 @@ public sealed class GatewaySystem : IAsyncLifetime
     internal async Task<PushClient> ConnectAsync(
         string user, string? device = null, long? cursor = null, GatewayProcess? to = null, bool answersPings = true, string? epoch = null) =>
         await PushClient.ConnectAsync((to ?? First).Address, GatewayProcess.Token(user), device, cursor, answersPings, epoch);
+
+    /// <summary>A producer on another broker than this system's.</summary>
+    internal static async Task<Producer> ProducerAsync(string endpoints) => await new Producer.Builder()
+        .SetClientConfig(new ClientConfig.Builder().SetEndpoints(endpoints).EnableSsl(false).Build())
+        .SetTopics(PushTopic.Name)
+        .Build();
+
+    /// <summary>Publishes an item to the gateway of a route.</summary>
+    internal static async Task PublishAsync(Producer producer, Route route, PushItem item) =>
+        await producer.Send(MessageTo(route.GatewayId, new PushEnvelope(route.BootId, [item]).Encode()));
 
     /// <summary>Puts a message into the inbox, and does not publish it.</summary>
     public async Task<PushItem> StoreAsync(string user, string body)
@@ -111,8 +118,7 @@ public sealed class GatewaySystem : IAsyncLifetime
         PublishRawAsync(gateway, new PushEnvelope(boot, items).Encode());
 
     /// <summary>Publishes anything to a gateway.</summary>
-    public async Task PublishRawAsync(string gateway, byte[] body) => await _producer!.Send(
-        new Message.Builder().SetTopic(PushTopic.Name).SetTag(gateway).SetKeys("key").SetBody(body).Build());
+    public async Task PublishRawAsync(string gateway, byte[] body) => await _producer!.Send(MessageTo(gateway, body));
 
     /// <summary>Stores and publishes.</summary>
     public async Task<PushItem> SendAsync(string user, string body)
@@ -124,6 +130,9 @@ public sealed class GatewaySystem : IAsyncLifetime
 
     /// <summary>The one route of a user with one device.</summary>
     public async Task<Route> RouteAsync(string user) => Assert.Single(await Routes.FindAsync(user));
+
+    private static Message MessageTo(string gateway, byte[] body) =>
+        new Message.Builder().SetTopic(PushTopic.Name).SetTag(gateway).SetKeys("key").SetBody(body).Build();
 
     internal static IEnumerable<string?> Bodies(IReadOnlyList<ReceivedMessage> messages) => messages.Select(message => message.Body.GetString());
 }

@@ -57,8 +57,8 @@ internal sealed class ClientRuntime : IAsyncDisposable
     {
         await Task.WhenAll(topics.Select(topic => Routes.GetAsync(topic).AsTask())).ConfigureAwait(false);
         await HeartbeatAsync().ConfigureAwait(false);
-        _loops.Add(RepeatAsync(HeartbeatPeriod, HeartbeatAsync));
-        _loops.Add(RepeatAsync(RouteRefreshPeriod, () => Routes.RefreshAsync(Stopping)));
+        _loops.Add(Periodically.RunAsync(HeartbeatPeriod, HeartbeatAsync, Stopping));
+        _loops.Add(Periodically.RunAsync(RouteRefreshPeriod, () => Routes.RefreshAsync(Stopping), Stopping));
         _state = (int)State.Running;
         _logger.ClientStarted(_role.Type, ClientId, Routes.AccessPoint);
     }
@@ -160,21 +160,6 @@ internal sealed class ClientRuntime : IAsyncDisposable
         catch (Exception e) when (e is RpcException or ClientException)
         {
             _logger.FarewellFailed(e, endpoints);
-        }
-    }
-
-    private async Task RepeatAsync(TimeSpan period, Func<Task> action)
-    {
-        using var timer = new PeriodicTimer(period);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(Stopping).ConfigureAwait(false))
-            {
-                await action().ConfigureAwait(false);
-            }
-        }
-        catch (OperationCanceledException) when (Stopping.IsCancellationRequested)
-        {
         }
     }
 }

@@ -21,7 +21,7 @@ internal sealed class QueueAssignments(ClientRuntime runtime, SubscriptionSettin
     {
         await ScanAsync(throwing: true).ConfigureAwait(false);
         await Task.WhenAll(_pollers.Values.Select(poller => poller.Started)).ConfigureAwait(false);
-        _repeating = RepeatAsync();
+        _repeating = Periodically.RunAsync(ScanPeriod, () => ScanAsync(), _stop.Token);
     }
 
     /// <summary>Begins and ends pollers as subscriptions and assignments have changed.</summary>
@@ -104,21 +104,6 @@ internal sealed class QueueAssignments(ClientRuntime runtime, SubscriptionSettin
         {
             _pollers.Remove(key);
             _ = poller.DisposeAsync().AsTask();
-        }
-    }
-
-    private async Task RepeatAsync()
-    {
-        using var timer = new PeriodicTimer(ScanPeriod);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(_stop.Token).ConfigureAwait(false))
-            {
-                await ScanAsync().ConfigureAwait(false);
-            }
-        }
-        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
-        {
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Grpc.Core;
 using Org.Apache.Rocketmq.Error;
 
@@ -9,6 +10,7 @@ public sealed partial class Producer : IClientRole, IAsyncDisposable, IDisposabl
     private readonly ClientRuntime _runtime;
     private readonly PublishingSettings _settings;
     private readonly QueueSelector _queues;
+    private readonly ConcurrentDictionary<(Endpoints, string Topic), SendBatcher> _batchers = new();
     private readonly ITransactionChecker? _checker;
     private readonly Microsoft.Extensions.Logging.ILogger _logger = MqLogManager.CreateLogger<Producer>();
 
@@ -143,7 +145,6 @@ public sealed partial class Producer : IClientRole, IAsyncDisposable, IDisposabl
 
     private async Task<SendReceipt> SendAsync(Message message, Proto.Message wire, TopicRoute route)
     {
-        var request = new Proto.SendMessageRequest { Messages = { wire } };
         int? turn = null;
         for (var attempt = 1; ; attempt++)
         {
@@ -158,8 +159,9 @@ public sealed partial class Producer : IClientRole, IAsyncDisposable, IDisposabl
             wire.SystemProperties.QueueId = queue.Wire.Id;
             try
             {
-                var response = await _runtime.Rpc.SendAsync(queue.Endpoints, request, _runtime.Stopping).ConfigureAwait(false);
-                return new SendReceipt(response.Entries[0], queue.Endpoints);
+                var batcher = _batchers.GetOrAdd(
+                    (queue.Endpoints, message.Topic), static (key, self) => new(self._runtime.Rpc, key.Item1, self._settings, self._runtime.Stopping), this);
+                return new SendReceipt(await batcher.SendAsync(wire).ConfigureAwait(false), queue.Endpoints);
             }
             catch (Exception e) when (IsTransient(e) && attempt < _settings.Retries.MaxAttempts && !_runtime.Stopping.IsCancellationRequested)
             {

@@ -1,9 +1,12 @@
 using System.Diagnostics;
 
-namespace PushApp.AppHost.RocketMQ.Installation;
+namespace PushApp.AppHost.RocketMQ;
 
 /// <summary>RocketMQ's <c>mqadmin</c>, each call a Java process of its own of 2–4 s.</summary>
-internal sealed class MqAdmin(JavaCommand java, int nameServerPort)
+/// <param name="executable">The machine's Java.</param>
+/// <param name="java">What it runs.</param>
+/// <param name="nameServerPort">The name server to ask.</param>
+internal sealed class MqAdmin(string executable, JavaCommand java, int nameServerPort)
 {
     private const int Attempts = 30;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
@@ -15,9 +18,7 @@ internal sealed class MqAdmin(JavaCommand java, int nameServerPort)
         var answer = "";
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
-            answer = await RunAsync(
-                ["updateTopic", "-c", "DefaultCluster", "-t", topic, "-r", "4", "-w", "4", "-a", "+message.type=NORMAL"], cancellationToken);
-            // Its exit code is 0 whatever happened.
+            answer = await RunAsync(JavaCommand.CreateTopic(topic), cancellationToken);
             if (answer.Contains("success", StringComparison.Ordinal))
             {
                 return;
@@ -29,16 +30,11 @@ internal sealed class MqAdmin(JavaCommand java, int nameServerPort)
         throw new InvalidOperationException($"RocketMQ's topic {topic} could not be created. mqadmin updateTopic answered:\n{answer}");
     }
 
-    private async Task<string> RunAsync(string[] command, CancellationToken cancellationToken)
+    /// <summary>Runs a command and returns its answer, which alone tells whether it succeeded.</summary>
+    public async Task<string> RunAsync(string[] command, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo(JavaCommand.Executable) { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in java.Arguments(
-            ["-Xmx96m"], "org.apache.rocketmq.tools.command.MQAdminStartup", [.. command, "-n", $"127.0.0.1:{nameServerPort}"]))
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        start.Environment["ROCKETMQ_HOME"] = java.Home;
+        var start = new ProcessStartInfo(executable, java.Admin(nameServerPort, command)) { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment[JavaCommand.OptionsVariable] = JavaCommand.Options;
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
         var errors = process.StandardError.ReadToEndAsync(cancellationToken);

@@ -1,0 +1,77 @@
+using System.Diagnostics;
+using System.Globalization;
+using PushApp.Tests.Support;
+
+namespace PushApp.Tests.Gateway.Running;
+
+/// <summary>What becomes of a gateway whose RocketMQ goes away without a word.</summary>
+[Collection(GatewayTests.Name)]
+public sealed class ConsumerRecoveryTests(GatewaySystem system)
+{
+    // What a client says when it polls.
+    private const string Poll = "/apache.rocketmq.v2.MessagingService/ReceiveMessage";
+
+    private static readonly (string, string) ProbesOften = ("Gateway__ProbeInterval", "00:00:02");
+
+    [Fact]
+    public async Task A_consumer_that_fell_silent_is_built_again()
+    {
+        await using var network = TcpForward.To(int.Parse(system.RocketMQ.Split(':')[1], CultureInfo.InvariantCulture));
+        await using var gateway = await GatewayProcess.StartAsync(system.Redis.ConnectionString, $"127.0.0.1:{network.Port}", null, ProbesOften);
+        var user = GatewaySystem.NewUser();
+        await using var client = await system.ConnectAsync(user, to: gateway);
+
+        Assert.Equal(1, network.Silence(Poll));
+
+        await Eventually.TrueAsync(() => gateway.Output.Contains("receives nothing; building its consumer again", StringComparison.Ordinal));
+        await system.SendAsync(user, "afterwards");
+        Assert.Equal(["afterwards"], GatewaySystem.Bodies(await client.MessagesAsync(1)));
+    }
+
+    [Fact]
+    public async Task A_broker_that_stands_still_is_waited_for()
+    {
+        var (broker, address) = await ServiceProcess.StartAsync("PushApp.DevBroker", []);
+        await using var ended = broker;
+        await using var gateway = await GatewayProcess.StartAsync(system.Redis.ConnectionString, $"127.0.0.1:{address.Port}", null, ProbesOften);
+        var user = GatewaySystem.NewUser();
+        await using var client = await system.ConnectAsync(user, to: gateway);
+
+        Signal(broker, "STOP");
+        await Eventually.TrueAsync(() => gateway.Output.Contains("does not serve", StringComparison.Ordinal));
+        Signal(broker, "CONT");
+
+        await PublishAsync(address.Port, user, "afterwards");
+        Assert.Equal(["afterwards"], GatewaySystem.Bodies(await client.MessagesAsync(1)));
+    }
+
+    [Fact]
+    public async Task A_broker_that_comes_back_empty_is_used_again()
+    {
+        var port = FreePort.Next();
+        var (broker, _) = await ServiceProcess.StartAsync("PushApp.DevBroker", [("PORT", $"{port}")]);
+        await using var gateway = await GatewayProcess.StartAsync(system.Redis.ConnectionString, $"127.0.0.1:{port}", null, ProbesOften);
+        var user = GatewaySystem.NewUser();
+        await using var client = await system.ConnectAsync(user, to: gateway);
+
+        await broker.DisposeAsync();
+        (broker, _) = await ServiceProcess.StartAsync("PushApp.DevBroker", [("PORT", $"{port}")]);
+        await using var ended = broker;
+
+        await PublishAsync(port, user, "afterwards");
+        Assert.Equal(["afterwards"], GatewaySystem.Bodies(await client.MessagesAsync(1)));
+    }
+
+    private static void Signal(ServiceProcess service, string signal)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", $"{service.Process.Id}"]);
+        kill.WaitForExit();
+    }
+
+    private async Task PublishAsync(int broker, string user, string body)
+    {
+        var route = await system.RouteAsync(user);
+        await using var producer = await GatewaySystem.ProducerAsync($"127.0.0.1:{broker}");
+        await GatewaySystem.PublishAsync(producer, route, await system.StoreAsync(user, body));
+    }
+}

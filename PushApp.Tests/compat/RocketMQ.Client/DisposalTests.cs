@@ -1,0 +1,48 @@
+using Org.Apache.Rocketmq;
+using PushApp.Tests.Conformance;
+using PushApp.Tests.Support;
+
+namespace PushApp.Tests.Compat.RocketMQ.Client;
+
+/// <summary>Clients whose calls are never answered are disposed of all the same.</summary>
+public sealed class DisposalTests
+{
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(10);
+
+    [Fact]
+    public async Task A_consumer_is_disposed_of_while_it_asks_for_its_queues()
+    {
+        await using var server = await ScriptedServer.StartAsync();
+        var consumer = await new PushConsumer.Builder()
+            .SetClientConfig(server.Config)
+            .SetConsumerGroup("group")
+            .SetSubscriptionExpression(new Dictionary<string, FilterExpression> { [ScriptedServer.Topic] = FilterExpression.SubAll })
+            .SetMessageListener(new Recorder())
+            .Build();
+        var asked = new TaskCompletionSource();
+        server.OnQueryAssignment = cancel =>
+        {
+            asked.TrySetResult();
+            return Task.Delay(Timeout.Infinite, cancel);
+        };
+        await asked.Task;
+
+        await consumer.DisposeAsync().AsTask().WaitAsync(Soon);
+        await Eventually.TrueAsync(() => server.Polls == 0);
+    }
+
+    [Fact]
+    public async Task Repeated_work_that_stopping_breaks_off_ends_quietly()
+    {
+        using var stop = new CancellationTokenSource();
+        var running = Periodically.RunAsync(
+            TimeSpan.FromMilliseconds(1),
+            async () =>
+            {
+                await stop.CancelAsync();
+                throw new Grpc.Core.RpcException(new Grpc.Core.Status(Grpc.Core.StatusCode.Cancelled, "as gRPC does"));
+            },
+            stop.Token);
+        await running.WaitAsync(Soon);
+    }
+}
