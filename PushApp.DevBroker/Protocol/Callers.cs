@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Net;
 using Grpc.Core;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
@@ -9,8 +11,19 @@ namespace PushApp.DevBroker.Protocol;
 
 /// <summary>Who makes a call.</summary>
 /// <param name="Client">The client, connected from now on if it was not.</param>
-/// <param name="Host">Where it calls from, as address and port.</param>
-internal readonly record struct Caller(Client Client, string Host);
+/// <param name="Connection">By which it is made.</param>
+internal readonly record struct Caller(Client Client, ConnectionInfo Connection)
+{
+    /// <summary>Where it calls from, as address and port.</summary>
+    public string Host => TextOf(Connection.RemoteIpAddress, Connection.RemotePort);
+
+    /// <summary>What it called, as address and port.</summary>
+    public string BrokerHost => TextOf(Connection.LocalIpAddress, Connection.LocalPort);
+
+    // A socket for both versions of IP shows an IPv4 address in IPv6's clothes.
+    private static string TextOf(IPAddress? address, int port) =>
+        string.Create(CultureInfo.InvariantCulture, $"{(address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address)}:{port}");
+}
 
 /// <summary>Tells from a call's headers who makes it.</summary>
 internal sealed class Callers(AccessKey accessKey, ClientRegistry clients)
@@ -29,7 +42,6 @@ internal sealed class Callers(AccessKey accessKey, ClientRegistry clients)
         }
 
         var closed = http.Features.GetRequiredFeature<IConnectionLifetimeFeature>().ConnectionClosed;
-        return new Caller(clients.Seen(clientId, http.Connection.Id, closed),
-            $"{http.Connection.RemoteIpAddress}:{http.Connection.RemotePort}");
+        return new Caller(clients.Seen(clientId, http.Connection.Id, closed), http.Connection);
     }
 }

@@ -88,6 +88,7 @@ internal sealed class Receiving(Callers callers, TopicCatalog topics, GroupCatal
     {
         var properties = message.SystemProperties;
         properties.ReceiptHandle = claim.Handle.ToString();
+        properties.QueueId = claim.Handle.Queue;
         properties.DeliveryAttempt = claim.Attempt;
         properties.InvisibleDuration = Duration.FromTimeSpan(TimeSpan.FromMilliseconds(poll.InvisibleMilliseconds));
         return message;

@@ -83,6 +83,7 @@ internal sealed class Sending(TypedTopics topics, TopicWriter writer, DelayedMes
         properties.MessageType = TypedTopics.TypeOf(properties);
         TypedTopics.Check(topic, properties.MessageType);
 
+        properties.StoreHost = caller.BrokerHost;
         properties.StoreTimestamp = Timestamp.FromDateTimeOffset(DateTimeOffset.FromUnixTimeMilliseconds(now));
         properties.BodyDigest = new Digest { Type = DigestType.Md5, Checksum = Md5(message.Body.Span) };
         if (properties.BornHost.Length == 0)

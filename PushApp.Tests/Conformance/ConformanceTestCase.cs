@@ -29,6 +29,19 @@ public sealed class ConformanceTestCase : XunitTestCase
             }
         }
 
+        foreach (var requirement in TestMethod.TestClass.Class.GetCustomAttributes(typeof(RequiresCommandAttribute)))
+        {
+            var name = requirement.GetNamedArgument<string>(nameof(RequiresCommandAttribute.Name));
+            if (!IsOnPath(name))
+            {
+                return $"{name} is not installed: {requirement.GetNamedArgument<string>(nameof(RequiresCommandAttribute.Meaning))}";
+            }
+        }
+
         return base.GetSkipReason(factAttribute);
     }
+
+    private static bool IsOnPath(string command) => (Environment.GetEnvironmentVariable("PATH") ?? "")
+        .Split(Path.PathSeparator)
+        .Any(folder => File.Exists(Path.Combine(folder, command)) || File.Exists(Path.Combine(folder, $"{command}.cmd")) || File.Exists(Path.Combine(folder, $"{command}.exe")));
 }

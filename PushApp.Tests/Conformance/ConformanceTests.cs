@@ -14,11 +14,11 @@ public abstract class ConformanceTests(BrokerUnderTest broker)
 
     internal BrokerUnderTest Broker { get; } = broker;
 
-    internal ClientConfig Config { get; } = new ClientConfig.Builder()
-        .SetEndpoints(broker.Endpoints is { Length: > 0 } endpoints ? endpoints : "localhost:8081")
-        .EnableSsl(false)
-        .SetRequestTimeout(TimeSpan.FromSeconds(15))
-        .Build();
+    /// <summary>What clients are built with, unless a test says otherwise: plaintext, unsigned.</summary>
+    internal ClientConfig Config { get; set; } = Configure(broker.Endpoints).EnableSsl(false).Build();
+
+    internal static ClientConfig.Builder Configure(string endpoints) =>
+        new ClientConfig.Builder().SetEndpoints(endpoints).SetRequestTimeout(TimeSpan.FromSeconds(15));
 
     /// <summary>A group or tag that no other test uses.</summary>
     internal string Own(string name) => $"{name}-{_id}";

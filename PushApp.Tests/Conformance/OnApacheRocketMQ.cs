@@ -1,4 +1,5 @@
 using PushApp.Tests.Conformance.Brokers;
+using PushApp.Tests.Conformance.Node;
 
 namespace PushApp.Tests.Conformance;
 
@@ -33,6 +34,40 @@ public sealed class TransactionOnApacheRocketMQ(ApacheRocketMQServer broker) : T
 [Collection(OnApacheRocketMQ.Name)]
 [RequiresEnvironmentVariable(ApacheRocketMQServer.HomeVariable, ApacheRocketMQServer.HomeMeaning)]
 public sealed class ErrorOnApacheRocketMQ(ApacheRocketMQServer broker) : ErrorTests(broker);
+
+[Collection(OnApacheRocketMQ.Name)]
+[RequiresEnvironmentVariable(ApacheRocketMQServer.HomeVariable, ApacheRocketMQServer.HomeMeaning)]
+public sealed class TransportOnApacheRocketMQ(ApacheRocketMQServer broker) : TransportTests(broker);
+
+[Collection(OnApacheRocketMQ.Name)]
+[RequiresEnvironmentVariable(ApacheRocketMQServer.HomeVariable, ApacheRocketMQServer.HomeMeaning)]
+public sealed class NamespaceOnApacheRocketMQ(ApacheRocketMQServer broker) : NamespaceTests(broker);
+
+[Collection(OnApacheRocketMQ.Name)]
+[RequiresEnvironmentVariable(ApacheRocketMQServer.HomeVariable, ApacheRocketMQServer.HomeMeaning)]
+public sealed class AccessOnApacheRocketMQ(ApacheRocketMQServer broker) : AccessTests(broker);
+
+[Collection(OnApacheRocketMQ.Name)]
+[RequiresEnvironmentVariable(ApacheRocketMQServer.HomeVariable, ApacheRocketMQServer.HomeMeaning)]
+public sealed class DeadLetterOnApacheRocketMQ(ApacheRocketMQServer broker) : DeadLetterTests(broker);
+
+[Collection(OnApacheRocketMQ.Name)]
+[RequiresEnvironmentVariable(ApacheRocketMQServer.HomeVariable, ApacheRocketMQServer.HomeMeaning)]
+public sealed class LimitOnApacheRocketMQ(ApacheRocketMQServer broker) : LimitTests(broker);
+
+[Collection(OnApacheRocketMQ.Name)]
+[RequiresEnvironmentVariable(ApacheRocketMQServer.HomeVariable, ApacheRocketMQServer.HomeMeaning)]
+public sealed class SessionOnApacheRocketMQ(ApacheRocketMQServer broker) : SessionTests(broker);
+
+[Collection(OnApacheRocketMQ.Name)]
+[RequiresEnvironmentVariable(ApacheRocketMQServer.HomeVariable, ApacheRocketMQServer.HomeMeaning)]
+public sealed class ReceivingOnApacheRocketMQ(ApacheRocketMQServer broker) : ReceivingTests(broker);
+
+[Collection(OnApacheRocketMQ.Name)]
+[RequiresEnvironmentVariable(ApacheRocketMQServer.HomeVariable, ApacheRocketMQServer.HomeMeaning)]
+[RequiresCommand("node", NodeProcess.Meaning)]
+[RequiresCommand("npm", NodeProcess.Meaning)]
+public sealed class NodeClientOnApacheRocketMQ(ApacheRocketMQServer broker) : NodeClientTests(broker);
 
 // On a server of its own: where its broker was restarted before, undecided transactions were not seen to be checked back.
 [RequiresEnvironmentVariable(ApacheRocketMQServer.HomeVariable, ApacheRocketMQServer.HomeMeaning)]

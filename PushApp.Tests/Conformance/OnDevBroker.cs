@@ -1,4 +1,5 @@
 using PushApp.Tests.Conformance.Brokers;
+using PushApp.Tests.Conformance.Node;
 
 namespace PushApp.Tests.Conformance;
 
@@ -25,6 +26,32 @@ public sealed class TransactionOnDevBroker(DevBrokerServer broker) : Transaction
 
 [Collection(OnDevBroker.Name)]
 public sealed class ErrorOnDevBroker(DevBrokerServer broker) : ErrorTests(broker);
+
+[Collection(OnDevBroker.Name)]
+public sealed class TransportOnDevBroker(DevBrokerServer broker) : TransportTests(broker);
+
+[Collection(OnDevBroker.Name)]
+public sealed class NamespaceOnDevBroker(DevBrokerServer broker) : NamespaceTests(broker);
+
+[Collection(OnDevBroker.Name)]
+public sealed class AccessOnDevBroker(DevBrokerServer broker) : AccessTests(broker);
+
+[Collection(OnDevBroker.Name)]
+public sealed class DeadLetterOnDevBroker(DevBrokerServer broker) : DeadLetterTests(broker);
+
+[Collection(OnDevBroker.Name)]
+public sealed class LimitOnDevBroker(DevBrokerServer broker) : LimitTests(broker);
+
+[Collection(OnDevBroker.Name)]
+public sealed class SessionOnDevBroker(DevBrokerServer broker) : SessionTests(broker);
+
+[Collection(OnDevBroker.Name)]
+public sealed class ReceivingOnDevBroker(DevBrokerServer broker) : ReceivingTests(broker);
+
+[Collection(OnDevBroker.Name)]
+[RequiresCommand("node", NodeProcess.Meaning)]
+[RequiresCommand("npm", NodeProcess.Meaning)]
+public sealed class NodeClientOnDevBroker(DevBrokerServer broker) : NodeClientTests(broker);
 
 [Collection(OnDevBroker.Name)]
 public sealed class RestartOnDevBroker(DevBrokerServer broker) : RestartTests(broker);

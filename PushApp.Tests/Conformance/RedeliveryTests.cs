@@ -55,6 +55,30 @@ public abstract class RedeliveryTests(BrokerUnderTest broker) : ConformanceTests
     }
 
     [ConformanceFact]
+    public async Task What_a_push_consumer_held_when_it_was_disposed_comes_again()
+    {
+        using var stuck = new ManualResetEventSlim();
+        var held = new Recorder(_ =>
+        {
+            stuck.Wait();
+            return ConsumeResult.FAILURE;
+        });
+        await using var producer = await ProduceAsync(Layout.Normal);
+        var first = await ConsumeAsync(Own("group"), Layout.Normal, new FilterExpression(Own("tag")), held);
+        var ids = await SendAsync(producer, Layout.Normal, Own("tag"), 4);
+        await held.SeesAsync(ids);
+        var disposal = first.DisposeAsync();
+        stuck.Set();
+        await disposal;
+
+        var received = new Recorder();
+        await using var second = await ConsumeAsync(Own("group"), Layout.Normal, new FilterExpression(Own("tag")), received);
+
+        await received.SeesAsync(ids);
+        Assert.All(received.Messages, message => Assert.True(message.DeliveryAttempt > 1));
+    }
+
+    [ConformanceFact]
     public async Task An_acknowledged_message_does_not_come_again()
     {
         await using var producer = await ProduceAsync(Layout.Normal);

@@ -39,6 +39,23 @@ public abstract class TransactionTests(BrokerUnderTest broker) : ConformanceTest
     }
 
     [ConformanceFact]
+    public async Task An_orphaned_transaction_is_decided_by_another_producer_of_its_topic()
+    {
+        var received = new Recorder();
+        await using var consumer = await ConsumeAsync(Own("group"), Layout.Transaction, new FilterExpression(Own("tag")), received);
+        string orphan;
+        await using (var first = await ProduceTransactionsAsync(_ => TransactionResolution.Unknown))
+        {
+            (orphan, _) = await BeginAsync(first, "orphan");
+        }
+
+        await using var second = await ProduceTransactionsAsync(message =>
+            message.Tag == Own("tag") ? TransactionResolution.Commit : TransactionResolution.Rollback);
+
+        await received.SeesAsync([orphan]);
+    }
+
+    [ConformanceFact]
     public async Task A_transaction_holds_one_message()
     {
         await using var producer = await ProduceTransactionsAsync(_ => TransactionResolution.Rollback);

@@ -28,6 +28,9 @@ internal sealed class BrokerUnderTest : IAsyncDisposable
 
     public TestClient Connect(string? clientId = null) => new(Url, clientId ?? Guid.NewGuid().ToString("N"));
 
+    /// <summary>Ends in an orderly way, which waits for the connections.</summary>
+    public Task StopAsync() => _app.StopAsync();
+
     public async ValueTask DisposeAsync()
     {
         await _app.StopAsync(new CancellationToken(canceled: true));
@@ -36,19 +39,19 @@ internal sealed class BrokerUnderTest : IAsyncDisposable
 }
 
 /// <summary>One client of the broker on a connection of its own.</summary>
-internal sealed class TestClient(Uri url, string clientId) : IDisposable
+internal sealed class TestClient(Uri url, string clientId, HttpMessageHandler? handler = null) : IDisposable
 {
     public const string Topic = "TOPIC";
 
     public static readonly TimeSpan Invisible = TimeSpan.FromSeconds(60);
 
-    private readonly GrpcChannel _channel = GrpcChannel.ForAddress(url);
+    private readonly GrpcChannel _channel = GrpcChannel.ForAddress(url, new GrpcChannelOptions { HttpHandler = handler, DisposeHttpClient = true });
 
     public string Id => clientId;
 
     public MessagingService.MessagingServiceClient Calls => field ??= new MessagingService.MessagingServiceClient(_channel);
 
-    public Metadata Headers => new() { { "x-mq-client-id", clientId } };
+    public Metadata Headers => new() { { "x-mq-client-id", clientId }, { "x-mq-client-version", "5.2.1" }, { "x-mq-language", "DOTNET" } };
 
     public static Message Message(string body, string? tag = null, string topic = Topic)
     {
@@ -65,6 +68,10 @@ internal sealed class TestClient(Uri url, string clientId) : IDisposable
 
         return message;
     }
+
+    /// <summary>Calls what the protocol's description here does not have.</summary>
+    public async Task<byte[]> CallAsync(Method<byte[], byte[]> method, byte[] request) =>
+        await _channel.CreateCallInvoker().AsyncUnaryCall(method, host: null, new CallOptions(Headers, DateTime.UtcNow.AddSeconds(30)), request);
 
     public async Task<SendMessageResponse> SendAsync(params Message[] messages)
     {

@@ -43,8 +43,7 @@ public sealed class ApacheRocketMQServer : BrokerUnderTest
         {
             _processes.Add(await StartAsync("name server", "namesrv.NamesrvStartup", _nameServerPort, ["-Xms64m", "-Xmx128m"], "-c", File("namesrv.conf")));
             _processes.Add(await StartBrokerAsync());
-            _processes.Add(await StartAsync(
-                "proxy", "proxy.ProxyStartup", _proxyPort, ["-Xms128m", "-Xmx256m", "-XX:MaxDirectMemorySize=256m"], "-pm", "cluster", "-pc", File("proxy.json")));
+            _processes.Add(await StartProxyAsync(_proxyPort, File("proxy.json")));
             await ServingAsync();
         }
         catch
@@ -70,6 +69,23 @@ public sealed class ApacheRocketMQServer : BrokerUnderTest
         _processes[1] = await StartBrokerAsync();
         await ServingAsync();
     }
+
+    /// <summary>A second proxy of the same broker: where requests are checked, the proxy does it.</summary>
+    protected override async Task<string> StartSignedAsync()
+    {
+        var port = ServerProcess.FreePort();
+        WriteProxyConfiguration(File("proxy-signed.json"), port, ServerProcess.FreePort(), new()
+        {
+            ["authenticationEnabled"] = true,
+            ["authenticationProvider"] = "org.apache.rocketmq.auth.authentication.provider.DefaultAuthenticationProvider",
+            ["authenticationMetadataProvider"] = "org.apache.rocketmq.proxy.auth.ProxyAuthenticationMetadataProvider",
+        });
+        _processes.Add(await StartProxyAsync(port, File("proxy-signed.json")));
+        return $"127.0.0.1:{port}";
+    }
+
+    private Task<ServerProcess> StartProxyAsync(int port, string configuration) => StartAsync(
+        "proxy", "proxy.ProxyStartup", port, ["-Xms128m", "-Xmx256m", "-XX:MaxDirectMemorySize=256m"], "-pm", "cluster", "-pc", configuration);
 
     private Task<ServerProcess> StartBrokerAsync() => StartAsync(
         "broker", "broker.BrokerStartup", _brokerPort, ["-Xms256m", "-Xmx512m", "-XX:MaxDirectMemorySize=512m"], "-c", File("broker.conf"));
@@ -118,17 +134,12 @@ public sealed class ApacheRocketMQServer : BrokerUnderTest
             recallMessageEnable=true
             transactionTimeOut=1000
             transactionCheckInterval=2000
+            authConfigPath={File("store/auth")}
+            authenticationMetadataProvider=org.apache.rocketmq.auth.authentication.provider.LocalAuthenticationMetadataProvider
+            initAuthenticationUser={JsonSerializer.Serialize(new { username = Layout.AccessKey, password = Layout.SecretKey })}
 
             """);
-        System.IO.File.WriteAllText(File("proxy.json"), JsonSerializer.Serialize(new
-        {
-            rocketMQClusterName = "DefaultCluster",
-            namesrvAddr = $"127.0.0.1:{_nameServerPort}",
-            grpcServerPort = _proxyPort,
-            remotingListenPort = _remotingPort,
-            useEndpointPortFromRequest = true,
-            transactionHeartbeatPeriodSecond = 1,
-        }));
+        WriteProxyConfiguration(File("proxy.json"), _proxyPort, _remotingPort, []);
 
         // Where the broker keeps its topics and groups: found there at its first start, they need no admin tool.
         Directory.CreateDirectory(File("store/config"));
@@ -152,15 +163,15 @@ public sealed class ApacheRocketMQServer : BrokerUnderTest
         {
             dataVersion = version,
             forbiddenTable = new { },
-            subscriptionGroupTable = Layout.OrderedGroups.ToDictionary(group => group, group => new
+            subscriptionGroupTable = Layout.Groups.ToDictionary(group => group.Key, group => new
             {
-                groupName = group,
+                groupName = group.Key,
                 consumeEnable = true,
                 consumeFromMinEnable = true,
                 consumeBroadcastEnable = true,
-                consumeMessageOrderly = true,
+                consumeMessageOrderly = group.Value.Ordered,
                 retryQueueNums = 1,
-                retryMaxTimes = 16,
+                retryMaxTimes = group.Value.MaxAttempts - 1,
                 brokerId = 0,
                 whichBrokerWhenConsumeSlowly = 1,
                 notifyConsumerIdsChangedEnable = true,
@@ -169,4 +180,15 @@ public sealed class ApacheRocketMQServer : BrokerUnderTest
             }),
         }));
     }
+
+    private void WriteProxyConfiguration(string file, int port, int remotingPort, Dictionary<string, object> more) =>
+        System.IO.File.WriteAllText(file, JsonSerializer.Serialize(new Dictionary<string, object>(more)
+        {
+            ["rocketMQClusterName"] = "DefaultCluster",
+            ["namesrvAddr"] = $"127.0.0.1:{_nameServerPort}",
+            ["grpcServerPort"] = port,
+            ["remotingListenPort"] = remotingPort,
+            ["useEndpointPortFromRequest"] = true,
+            ["transactionHeartbeatPeriodSecond"] = 1,
+        }));
 }

@@ -3,7 +3,9 @@ namespace PushApp.Tests.Conformance.Brokers;
 /// <summary>A running broker with the topics and groups of <see cref="Layout"/>.</summary>
 public abstract class BrokerUnderTest : IAsyncLifetime
 {
-    /// <summary><c>host:port</c>, plaintext.</summary>
+    private Task<string>? _signed;
+
+    /// <summary><c>host:port</c>, by plaintext and by TLS.</summary>
     public string Endpoints { get; protected set; } = "";
 
     /// <summary>Whether what was stored is still there after <see cref="RestartAsync"/>.</summary>
@@ -13,6 +15,11 @@ public abstract class BrokerUnderTest : IAsyncLifetime
 
     public abstract Task DisposeAsync();
 
+    /// <summary>Endpoints that answer only what is signed with the access key of <see cref="Layout"/>; started when first asked for.</summary>
+    public Task<string> SignedEndpointsAsync() => _signed ??= StartSignedAsync();
+
     /// <summary>Ends the broker and starts it again at the same place; returns when it takes messages again.</summary>
     public abstract Task RestartAsync();
+
+    protected abstract Task<string> StartSignedAsync();
 }

@@ -8,6 +8,7 @@ public sealed class DevBrokerServer : BrokerUnderTest
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("devbroker-");
     private readonly int _port = ServerProcess.FreePort();
     private ServerProcess? _process;
+    private ServerProcess? _signing;
 
     public override bool IsDurable => true;
 
@@ -20,6 +21,7 @@ public sealed class DevBrokerServer : BrokerUnderTest
     public override async Task DisposeAsync()
     {
         await KillAsync();
+        await (_signing?.DisposeAsync() ?? ValueTask.CompletedTask);
         _data.Delete(recursive: true);
     }
 
@@ -29,21 +31,30 @@ public sealed class DevBrokerServer : BrokerUnderTest
         await StartAsync();
     }
 
+    protected override async Task<string> StartSignedAsync()
+    {
+        var port = ServerProcess.FreePort();
+        _signing = await StartAsync(port, "--AccessKey", Layout.AccessKey, "--SecretKey", Layout.SecretKey);
+        return $"127.0.0.1:{port}";
+    }
+
     private ValueTask KillAsync() => _process?.DisposeAsync() ?? ValueTask.CompletedTask;
 
-    private async Task StartAsync()
+    private async Task StartAsync() => _process = await StartAsync(_port, "--data", _data.FullName);
+
+    private static Task<ServerProcess> StartAsync(int port, params string[] options)
     {
-        List<string> arguments = [BuiltProject.Assembly("PushApp.DevBroker"), "--port", $"{_port}", "--AutoCreateTopics", "false", "--data", _data.FullName];
+        List<string> arguments = [BuiltProject.Assembly("PushApp.DevBroker"), "--port", $"{port}", "--AutoCreateTopics", "false", .. options];
         foreach (var (topic, type) in Layout.Topics)
         {
             arguments.AddRange([$"--Topics:{topic}:Type", type, $"--Topics:{topic}:Queues", $"{Layout.Queues}"]);
         }
 
-        foreach (var group in Layout.OrderedGroups)
+        foreach (var (name, group) in Layout.Groups)
         {
-            arguments.AddRange([$"--Groups:{group}:Fifo", "true"]);
+            arguments.AddRange([$"--Groups:{name}:Fifo", $"{group.Ordered}", $"--Groups:{name}:MaxAttempts", $"{group.MaxAttempts}"]);
         }
 
-        _process = await ServerProcess.StartAsync("DevBroker", "dotnet", arguments, Path.GetTempPath(), _port);
+        return ServerProcess.StartAsync("DevBroker", "dotnet", arguments, Path.GetTempPath(), port);
     }
 }

@@ -13,6 +13,10 @@ internal static class Layout
     /// <summary>For tests that end the broker, so that what they leave behind is nobody else's.</summary>
     public const string Restarted = "CONFORMANCE_RESTARTED";
 
+    /// <summary>What requests are signed with where the broker wants it.</summary>
+    public const string AccessKey = "conformance";
+    public const string SecretKey = "conformance-secret";
+
     /// <summary>By name, with the one type of message that each takes.</summary>
     public static readonly IReadOnlyDictionary<string, string> Topics = new Dictionary<string, string>
     {
@@ -23,6 +27,17 @@ internal static class Layout
         [Restarted] = "Normal",
     };
 
-    /// <summary>Groups that consume in order; every other group comes into being when it is first used.</summary>
-    public static readonly IReadOnlyList<string> OrderedGroups = ["ORDERED_KEEPS", "ORDERED_RETRIES"];
+    /// <summary>Groups that differ from those that come into being when they are first used.</summary>
+    public static readonly IReadOnlyDictionary<string, Group> Groups = new Dictionary<string, Group>
+    {
+        ["ORDERED_KEEPS"] = new(Ordered: true),
+        ["ORDERED_RETRIES"] = new(Ordered: true),
+        ["ORDERED_NODE"] = new(Ordered: true),
+        ["IMPATIENT"] = new(MaxAttempts: 2),
+        ["ORDERED_IMPATIENT"] = new(Ordered: true, MaxAttempts: 2),
+    };
+
+    /// <param name="Ordered">Whether it consumes message groups in order.</param>
+    /// <param name="MaxAttempts">Deliveries before a message becomes a dead letter.</param>
+    public sealed record Group(bool Ordered = false, int MaxAttempts = 17);
 }
