@@ -38,7 +38,9 @@ internal sealed partial class DelayedMessages(TopicCatalog topics, MessageLog lo
         {
             if (!_waiting.Remove(handle.Address))
             {
-                throw new BrokerException(Code.InternalServerError, "recall failed, timestamp invalid");
+                // Not yet due and not waiting: it was recalled before.
+                return handle.Due > timer.Now ? handle.MessageId
+                    : throw new BrokerException(Code.InternalServerError, "recall failed, timestamp invalid");
             }
         }
 

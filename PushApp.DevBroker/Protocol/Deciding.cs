@@ -15,8 +15,9 @@ internal sealed class Deciding(TypedTopics topics, HalfMessages halves, DelayedM
             throw new BrokerException(Code.InvalidTransactionId, "transaction id cannot be empty");
         }
 
-        await halves.EndAsync(request.TransactionId, request.Resolution, cancellation);
-        return new EndTransactionResponse { Status = Statuses.Ok };
+        return await halves.EndAsync(request.TransactionId, request.Resolution, cancellation)
+            ? new EndTransactionResponse { Status = Statuses.Ok }
+            : throw new BrokerException(Code.InternalServerError, "cannot found transaction data");
     }
 
     public async Task<RecallMessageResponse> RecallAsync(RecallMessageRequest request)

@@ -53,14 +53,15 @@ internal sealed partial class HalfMessages(BrokerOptions options, TopicCatalog t
     }
 
     /// <summary>Ends a transaction: its message goes into its topic or nowhere. One that has ended already stays as it is.</summary>
-    public async Task EndAsync(string transactionId, TransactionResolution resolution, CancellationToken cancellation)
+    /// <returns>Whether it was open.</returns>
+    public async Task<bool> EndAsync(string transactionId, TransactionResolution resolution, CancellationToken cancellation)
     {
         Half? half;
         lock (_lock)
         {
             if (resolution == TransactionResolution.Unspecified || !_open.Remove(transactionId, out half))
             {
-                return;
+                return resolution == TransactionResolution.Unspecified && _open.ContainsKey(transactionId);
             }
         }
 
@@ -74,6 +75,8 @@ internal sealed partial class HalfMessages(BrokerOptions options, TopicCatalog t
         {
             await log.WhenDurableAsync(SettledRecord.Append(log, half.Address));
         }
+
+        return true;
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -61,6 +61,10 @@ public sealed class SessionOnApacheRocketMQ(ApacheRocketMQServer broker) : Sessi
 
 [Collection(OnApacheRocketMQ.Name)]
 [RequiresEnvironmentVariable(ApacheRocketMQServer.HomeVariable, ApacheRocketMQServer.HomeMeaning)]
+public sealed class DecidingOnApacheRocketMQ(ApacheRocketMQServer broker) : DecidingTests(broker);
+
+[Collection(OnApacheRocketMQ.Name)]
+[RequiresEnvironmentVariable(ApacheRocketMQServer.HomeVariable, ApacheRocketMQServer.HomeMeaning)]
 public sealed class ReceivingOnApacheRocketMQ(ApacheRocketMQServer broker) : ReceivingTests(broker);
 
 [Collection(OnApacheRocketMQ.Name)]

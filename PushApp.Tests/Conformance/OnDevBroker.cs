@@ -46,6 +46,9 @@ public sealed class LimitOnDevBroker(DevBrokerServer broker) : LimitTests(broker
 public sealed class SessionOnDevBroker(DevBrokerServer broker) : SessionTests(broker);
 
 [Collection(OnDevBroker.Name)]
+public sealed class DecidingOnDevBroker(DevBrokerServer broker) : DecidingTests(broker);
+
+[Collection(OnDevBroker.Name)]
 public sealed class ReceivingOnDevBroker(DevBrokerServer broker) : ReceivingTests(broker);
 
 [Collection(OnDevBroker.Name)]

@@ -153,17 +153,6 @@ public abstract class ReceivingTests(BrokerUnderTest broker) : WireTests(broker)
             new AckMessageRequest { Group = Named(Own("group")), Topic = Named(Layout.Normal) }, Client.Headers)).Status);
     }
 
-    [ConformanceFact]
-    public async Task What_producers_decide_about_messages_that_are_not_there()
-    {
-        var delayed = await Client.Calls.RecallMessageAsync(new RecallMessageRequest { Topic = Named(Layout.Delay), RecallHandle = "made up" }, Client.Headers);
-        AssertStatus(Code.InternalServerError, "recall handle is invalid", delayed.Status);
-        var normal = await Client.Calls.RecallMessageAsync(new RecallMessageRequest { Topic = Named(Layout.Normal), RecallHandle = "made up" }, Client.Headers);
-        AssertStatus(Code.MessagePropertyConflictWithType, "the expected type is NORMAL, but actual type is DELAY", normal.Status);
-        var nameless = await Client.Calls.EndTransactionAsync(new EndTransactionRequest { Topic = Named(Layout.Transaction) }, Client.Headers);
-        AssertStatus(Code.InvalidTransactionId, "transaction id cannot be empty", nameless.Status);
-    }
-
     private Task<Received> PollAsync(string? group = null, string? topic = null, string? expression = null, FilterType type = FilterType.Tag,
         TimeSpan? invisible = null, TimeSpan? patience = null) => Client.ReceiveAsync(
             group ?? Own("group"), expression ?? Own("tag"), invisible: invisible, topic: topic ?? Layout.Normal, patience: patience, type: type);
