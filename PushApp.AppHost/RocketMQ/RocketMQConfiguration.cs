@@ -1,6 +1,9 @@
 namespace PushApp.AppHost.RocketMQ;
 
-/// <summary>The configuration of name server, broker and proxy on one machine, as their files have it.</summary>
+/// <summary>
+/// The configuration of name server, broker and proxy on one machine, as their files have it. Name server and broker listen
+/// on loopback; the proxy cannot be told to.
+/// </summary>
 /// <param name="Ports">Their ports.</param>
 /// <param name="Store">The folder of the broker's store.</param>
 internal sealed record RocketMQConfiguration(RocketMQPorts Ports, string Store)
@@ -17,6 +20,7 @@ internal sealed record RocketMQConfiguration(RocketMQPorts Ports, string Store)
         brokerName={BrokerName}
         brokerId=0
         brokerIP1=127.0.0.1
+        bindAddress=127.0.0.1
         mappedFileSizeCommitLog=67108864
         mappedFileSizeConsumeQueue=600000
         maxHashSlotNum=50000
@@ -29,7 +33,7 @@ internal sealed record RocketMQConfiguration(RocketMQPorts Ports, string Store)
         """;
 
     /// <summary><c>namesrv.conf</c>.</summary>
-    public string NameServer => $"listenPort={Ports.NameServer}\n";
+    public string NameServer => $"listenPort={Ports.NameServer}\nbindAddress=127.0.0.1\n";
 
     /// <summary><c>broker.conf</c>.</summary>
     public string Broker => $"""
