@@ -1,8 +1,8 @@
 namespace PushApp.AppHost.RocketMQ;
 
 /// <summary>
-/// The configuration of name server, broker and proxy on one machine, as their files have it. Name server and broker listen
-/// on loopback; the proxy cannot be told to.
+/// The configuration of name server, broker and proxy on one machine, as their files have it. Name server and broker take
+/// commands on loopback only; the proxy, and the broker's port for replication, cannot be told to.
 /// </summary>
 /// <param name="Ports">Their ports.</param>
 /// <param name="Store">The folder of the broker's store.</param>

@@ -1,6 +1,7 @@
 using Org.Apache.Rocketmq;
 using PushApp.Delivery.Identity;
 using PushApp.Delivery.Messaging;
+using PushApp.Gateway.Lifecycle;
 
 namespace PushApp.Gateway.Consuming;
 
@@ -10,7 +11,7 @@ namespace PushApp.Gateway.Consuming;
 /// </summary>
 internal sealed partial class GatewayConsumer(
     RocketMQConnection connection, GatewayIdentity identity, PushListener listener, ConsumerProbe probe, GatewayProducer producer,
-    GatewayOptions options, ILogger<GatewayConsumer> logger) : IAsyncDisposable
+    Admission admission, GatewayOptions options, ILogger<GatewayConsumer> logger) : IAsyncDisposable
 {
     // A new group may begin behind the probe that made the broker create it; the next one arrives.
     private const int ProbesPerConsumer = 3;
@@ -61,7 +62,10 @@ internal sealed partial class GatewayConsumer(
         }
     }
 
-    /// <summary>Watches that messages arrive, until cancelled; builds the consumer again when they do not.</summary>
+    /// <summary>
+    /// Watches that messages arrive, until cancelled; when they do not, builds the consumer again, and lets no clients in
+    /// until they do.
+    /// </summary>
     /// <exception cref="GroupRefusedException">The broker creates no groups by itself.</exception>
     public async Task WatchAsync(CancellationToken cancel)
     {
@@ -74,8 +78,10 @@ internal sealed partial class GatewayConsumer(
             }
 
             LogSilent(_group, GroupRefusedException.CommandFor(_group));
+            admission.Pause("RocketMQ's messages do not reach this gateway.");
             await DisposeAsync();
             await StartAsync(cancel);
+            admission.Open();
         }
     }
 

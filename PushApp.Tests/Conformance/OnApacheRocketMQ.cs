@@ -65,6 +65,10 @@ public sealed class DecidingOnApacheRocketMQ(ApacheRocketMQServer broker) : Deci
 
 [Collection(OnApacheRocketMQ.Name)]
 [RequiresEnvironmentVariable(ApacheRocketMQServer.HomeVariable, ApacheRocketMQServer.HomeMeaning)]
+public sealed class SubscriptionOnApacheRocketMQ(ApacheRocketMQServer broker) : SubscriptionTests(broker);
+
+[Collection(OnApacheRocketMQ.Name)]
+[RequiresEnvironmentVariable(ApacheRocketMQServer.HomeVariable, ApacheRocketMQServer.HomeMeaning)]
 public sealed class ReceivingOnApacheRocketMQ(ApacheRocketMQServer broker) : ReceivingTests(broker);
 
 [Collection(OnApacheRocketMQ.Name)]

@@ -49,6 +49,9 @@ public sealed class SessionOnDevBroker(DevBrokerServer broker) : SessionTests(br
 public sealed class DecidingOnDevBroker(DevBrokerServer broker) : DecidingTests(broker);
 
 [Collection(OnDevBroker.Name)]
+public sealed class SubscriptionOnDevBroker(DevBrokerServer broker) : SubscriptionTests(broker);
+
+[Collection(OnDevBroker.Name)]
 public sealed class ReceivingOnDevBroker(DevBrokerServer broker) : ReceivingTests(broker);
 
 [Collection(OnDevBroker.Name)]

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
 using Org.Apache.Rocketmq;
@@ -31,6 +32,52 @@ public abstract class OrderTests(BrokerUnderTest broker) : ConformanceTests(brok
         await received.SeesAsync(await SendInOrderAsync());
 
         AssertInOrder(received.Messages);
+    }
+
+    [ConformanceFact]
+    public async Task A_group_has_one_message_with_its_consumers_at_a_time()
+    {
+        var inHand = new ConcurrentDictionary<string, string>();
+        var together = new ConcurrentQueue<string>();
+        var received = new Recorder(message =>
+        {
+            if (!inHand.TryAdd(message.MessageGroup, message.MessageId))
+            {
+                together.Enqueue(message.MessageId);
+            }
+
+            Thread.Yield();
+            inHand.TryRemove(message.MessageGroup, out _);
+            return ConsumeResult.SUCCESS;
+        });
+        await using var one = await ConsumeAsync("ORDERED_ONE_BY_ONE", Layout.Fifo, new FilterExpression(Own("tag")), received);
+        await using var other = await ConsumeAsync("ORDERED_ONE_BY_ONE", Layout.Fifo, new FilterExpression(Own("tag")), received);
+
+        await received.SeesAsync(await SendInOrderAsync());
+
+        Assert.Empty(together);
+    }
+
+    [ConformanceFact]
+    public async Task A_simple_consumer_gets_a_groups_next_message_when_it_has_acknowledged_the_one_before()
+    {
+        await using var consumer = await ReceiveAsync("ORDERED_SIMPLE", Layout.Fifo, new FilterExpression(Own("tag")));
+        await using var producer = await ProduceAsync(Layout.Fifo);
+        var sent = new List<string>();
+        for (var i = 0; i < 3; i++)
+        {
+            sent.Add((await producer.Send(NewMessage(Layout.Fifo, Own("tag"), $"{i}").SetMessageGroup(Own("line")).Build())).MessageId);
+        }
+
+        var first = await ReceiveOneAsync(consumer, TimeSpan.FromMinutes(1));
+        Assert.Empty(await consumer.Receive(1, TimeSpan.FromMinutes(1)));
+        await consumer.Ack(first);
+        var second = await ReceiveOneAsync(consumer, TimeSpan.FromMinutes(1));
+        await consumer.Ack(second);
+        var third = await ReceiveOneAsync(consumer, TimeSpan.FromMinutes(1));
+        await consumer.Ack(third);
+
+        Assert.Equal(sent, new[] { first, second, third }.Select(message => message.MessageId));
     }
 
     [ConformanceFact]

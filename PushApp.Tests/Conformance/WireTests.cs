@@ -4,6 +4,7 @@ using DevBroker::PushApp.RocketMQ.Protocol;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using PushApp.Tests.Conformance.Brokers;
+using PushApp.Tests.Support;
 using Received = PushApp.Tests.DevBroker.Received;
 using TestClient = PushApp.Tests.DevBroker.TestClient;
 
@@ -53,12 +54,12 @@ public abstract class WireTests(BrokerUnderTest broker) : ConformanceTests(broke
     /// <summary>Polls until a message with this test's tag comes.</summary>
     internal async Task<Received> ReceiveSomeAsync(int batch = 32)
     {
-        Received received;
-        do
+        var received = new Received();
+        await Eventually.TrueAsync(async () =>
         {
             received = await Client.ReceiveAsync(Own("group"), Own("tag"), batch, topic: Layout.Normal);
-        }
-        while (received.Messages.Count == 0);
+            return received.Messages.Count > 0;
+        });
         return received;
     }
 

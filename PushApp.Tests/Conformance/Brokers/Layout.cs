@@ -32,6 +32,8 @@ internal static class Layout
     {
         ["ORDERED_KEEPS"] = new(Ordered: true),
         ["ORDERED_RETRIES"] = new(Ordered: true),
+        ["ORDERED_ONE_BY_ONE"] = new(Ordered: true),
+        ["ORDERED_SIMPLE"] = new(Ordered: true),
         ["ORDERED_NODE"] = new(Ordered: true),
         ["IMPATIENT"] = new(MaxAttempts: 2),
         ["ORDERED_IMPATIENT"] = new(Ordered: true, MaxAttempts: 2),

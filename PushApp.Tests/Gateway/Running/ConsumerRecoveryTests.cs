@@ -24,6 +24,7 @@ public sealed class ConsumerRecoveryTests(GatewaySystem system)
         Assert.Equal(1, network.Silence(Poll));
 
         await Eventually.TrueAsync(() => gateway.Output.Contains("receives nothing; building its consumer again", StringComparison.Ordinal));
+        await Eventually.TrueAsync(async () => (await gateway.Http.GetAsync("/health")).IsSuccessStatusCode);
         await system.SendAsync(user, "afterwards");
         Assert.Equal(["afterwards"], GatewaySystem.Bodies(await client.MessagesAsync(1)));
     }
