@@ -77,6 +77,6 @@ public sealed class ReceivingOnApacheRocketMQ(ApacheRocketMQServer broker) : Rec
 [RequiresCommand("npm", NodeProcess.Meaning)]
 public sealed class NodeClientOnApacheRocketMQ(ApacheRocketMQServer broker) : NodeClientTests(broker);
 
-// On a server of its own: where its broker was restarted before, undecided transactions were not seen to be checked back.
+// On a server of its own: when its broker comes back, the proxy takes groups that it has not yet seen for missing for a while.
 [RequiresEnvironmentVariable(ApacheRocketMQServer.HomeVariable, ApacheRocketMQServer.HomeMeaning)]
 public sealed class RestartOnApacheRocketMQ(ApacheRocketMQServer broker) : RestartTests(broker), IClassFixture<ApacheRocketMQServer>;

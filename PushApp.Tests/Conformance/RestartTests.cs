@@ -26,6 +26,22 @@ public abstract class RestartTests(BrokerUnderTest broker) : ConformanceTests(br
         await received.SeesAsync(Broker.IsDurable ? [.. sent] : [.. sent.Skip(before + 1)]);
     }
 
+    [ConformanceFact]
+    public async Task A_transaction_left_undecided_before_a_restart_is_decided_by_the_checker_after_it()
+    {
+        var received = new Recorder();
+        await using var consumer = await ConsumeAsync(Own("group"), Layout.Transaction, new FilterExpression(Own("tag")), received);
+        var checker = new Checker();
+        await using var producer = await new Producer.Builder()
+            .SetClientConfig(Config).SetTopics(Layout.Transaction).SetTransactionChecker(checker).Build();
+        var receipt = await producer.Send(NewMessage(Layout.Transaction, Own("tag")).Build(), producer.BeginTransaction());
+
+        await Broker.RestartAsync();
+        checker.Resolution = TransactionResolution.Commit;
+
+        await received.SeesAsync([receipt.MessageId]);
+    }
+
     // While the broker is away sends fail; only what was confirmed counts.
     private async Task SendUntilAsync(Producer producer, ConcurrentQueue<string> sent, CancellationToken stop)
     {
@@ -41,5 +57,12 @@ public abstract class RestartTests(BrokerUnderTest broker) : ConformanceTests(br
                 await Task.Delay(100, CancellationToken.None);
             }
         }
+    }
+
+    private sealed class Checker : ITransactionChecker
+    {
+        public TransactionResolution Resolution { get; set; } = TransactionResolution.Unknown;
+
+        public TransactionResolution Check(MessageView messageView) => Resolution;
     }
 }

@@ -121,6 +121,8 @@ public sealed class ApacheRocketMQServer : BrokerUnderTest
 
     private string File(string name) => Path.Combine(_data.FullName, name);
 
+    // The broker counts its questions about an undecided transaction also while no producer is connected, so while it goes
+    // down and comes up again, and gives the message up after transactionCheckMax (15) of them: at this pace after half a minute.
     private void WriteConfiguration()
     {
         System.IO.File.WriteAllText(File("namesrv.conf"), $"listenPort={_nameServerPort}\n");
@@ -134,6 +136,7 @@ public sealed class ApacheRocketMQServer : BrokerUnderTest
             recallMessageEnable=true
             transactionTimeOut=1000
             transactionCheckInterval=2000
+            transactionCheckMax=1000
             authConfigPath={File("store/auth")}
             authenticationMetadataProvider=org.apache.rocketmq.auth.authentication.provider.LocalAuthenticationMetadataProvider
             initAuthenticationUser={JsonSerializer.Serialize(new { username = Layout.AccessKey, password = Layout.SecretKey })}

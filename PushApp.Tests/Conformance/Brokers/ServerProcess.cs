@@ -17,7 +17,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         exec 3<&0
         "$@" </dev/null & child=$!
         trap 'kill $child' TERM
-        (cat <&3 >/dev/null; kill -9 $child) 2>/dev/null &
+        (cat <&3; kill -9 $child) >/dev/null 2>&1 &
         wait $child; code=$?
         [ $code -le 128 ] || { wait $child; code=$?; }
         exit $code
