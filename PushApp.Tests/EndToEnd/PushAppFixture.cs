@@ -72,13 +72,19 @@ public sealed class PushAppFixture : IAsyncLifetime
         (await ChatApi.GetFromJsonAsync<GatewayState[]>("/api/gateways"))!.ToDictionary(gateway => gateway.Id);
 
     /// <summary>
-    /// The same once nothing is under way: each gateway's counter, which it reports about every second, has come to
-    /// the number of its <c>process PUSH_MESSAGE</c> spans.
+    /// The same once nothing is under way: each gateway has processed what the chat API sent to it, and its counter, which
+    /// it reports about every second, has come to the number of its <c>process PUSH_MESSAGE</c> spans.
     /// </summary>
     internal async Task<IReadOnlyDictionary<string, GatewayState>> SettledGatewaysAsync()
     {
+        await ChatApiSpansAsync();
         IReadOnlyDictionary<string, GatewayState> gateways = new Dictionary<string, GatewayState>();
-        await Eventually.TrueAsync(async () => (gateways = await GatewaysAsync()).Values.All(g => g.Consumed == ProcessSpans(g)));
+        await Eventually.TrueAsync(async () => (gateways = await GatewaysAsync()).Values.All(g =>
+        {
+            var processed = ProcessSpans(g);
+            return g.Consumed == processed.Length
+                && SentTo(g).IsSubsetOf(processed.Select(span => span.Attributes["messaging.message.id"]));
+        }));
         return gateways;
     }
 
@@ -144,12 +150,31 @@ public sealed class PushAppFixture : IAsyncLifetime
         return (await response.Content.ReadFromJsonAsync<PresenceAnswer>())!.Devices;
     }
 
-    private int ProcessSpans(GatewayState gateway)
+    // Spans of one process come in the order in which they end: with that of a new request all earlier ones are here.
+    private async Task ChatApiSpansAsync()
     {
-        var started = (ulong)gateway.StartedAt.ToUnixTimeMilliseconds() * 1_000_000;
-        return Telemetry.Spans.Count(span =>
-            span.Name == "process PUSH_MESSAGE" && gateway.Id == $"gateway-{span.Instance}" && span.Start >= started);
+        var nobody = TestUsers.New("nobody");
+        var trace = TraceParent.New();
+        using var response = await PostMessageAsync(await TokenAsync(nobody), new { to = nobody, body = 0, persist = false }, trace.Header);
+        await Eventually.TrueAsync(() => Telemetry.Trace(trace.TraceId).Any(span => span.Name == "POST /api/messages"));
     }
+
+    private HashSet<string> SentTo(GatewayState gateway) =>
+    [
+        .. Telemetry.Spans
+            .Where(span => span.Name == "send PUSH_MESSAGE" && span.Service == "chatapi" && span.Start >= StartOf(gateway)
+                && span.Attributes.GetValueOrDefault("messaging.rocketmq.message.tag") == gateway.Id)
+            .Select(span => span.Attributes.GetValueOrDefault("messaging.message.id"))
+            .OfType<string>(),
+    ];
+
+    private ReceivedSpan[] ProcessSpans(GatewayState gateway) =>
+    [
+        .. Telemetry.Spans.Where(span =>
+            span.Name == "process PUSH_MESSAGE" && gateway.Id == $"gateway-{span.Instance}" && span.Start >= StartOf(gateway)),
+    ];
+
+    private static ulong StartOf(GatewayState gateway) => (ulong)gateway.StartedAt.ToUnixTimeMilliseconds() * 1_000_000;
 
     private sealed record PresenceAnswer(PresenceState[] Devices);
 

@@ -23,6 +23,9 @@ internal sealed class ServerProcess : IAsyncDisposable
         exit $code
         """;
 
+    // A server takes a while from its start to its listening, in which another might be given the same port.
+    private static readonly HashSet<int> GivenPorts = [];
+
     private readonly ConcurrentQueue<string> _lines = new();
     private readonly Process _process;
 
@@ -106,16 +109,21 @@ internal sealed class ServerProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    /// <summary>A port at which nobody listens now, and neither at those beside it that are asked for.</summary>
+    /// <summary>A port at which nobody listens now, and neither at those beside it that are asked for; given to nobody else.</summary>
     public static int FreePort(params int[] beside)
     {
-        while (true)
+        lock (GivenPorts)
         {
-            // Below the range from which systems take ports for outgoing connections.
-            var port = Random.Shared.Next(20_000, 30_000);
-            if (beside.Append(0).All(offset => IsFree(port + offset)))
+            while (true)
             {
-                return port;
+                // Below the range from which systems take ports for outgoing connections.
+                var port = Random.Shared.Next(20_000, 30_000);
+                int[] wanted = [port, .. beside.Select(offset => port + offset)];
+                if (wanted.All(one => !GivenPorts.Contains(one) && IsFree(one)))
+                {
+                    GivenPorts.UnionWith(wanted);
+                    return port;
+                }
             }
         }
     }
