@@ -1,3 +1,5 @@
+extern alias DevBroker;
+
 using Org.Apache.Rocketmq;
 using PushApp.Tests.Conformance;
 using PushApp.Tests.Support;
@@ -29,6 +31,37 @@ public sealed class DisposalTests
 
         await consumer.DisposeAsync().AsTask().WaitAsync(Soon);
         await Eventually.TrueAsync(() => server.Polls == 0);
+    }
+
+    [Fact]
+    public async Task A_simple_consumer_is_disposed_of_while_it_receives()
+    {
+        await using var server = await ScriptedServer.StartAsync();
+        var consumer = await new SimpleConsumer.Builder()
+            .SetClientConfig(server.Config)
+            .SetConsumerGroup("group")
+            .SetAwaitDuration(TimeSpan.FromSeconds(30))
+            .SetSubscriptionExpression(new Dictionary<string, FilterExpression> { [ScriptedServer.Topic] = FilterExpression.SubAll })
+            .Build();
+        var receiving = consumer.Receive(1, TimeSpan.FromSeconds(30));
+        await Eventually.TrueAsync(() => server.Polls == 1);
+
+        await consumer.DisposeAsync().AsTask().WaitAsync(Soon);
+        await Assert.ThrowsAnyAsync<Exception>(() => receiving.WaitAsync(Soon));
+        await Eventually.TrueAsync(() => server.Polls == 0);
+    }
+
+    [Fact]
+    public async Task Clients_of_a_server_that_no_longer_answers_are_disposed_of()
+    {
+        await using var server = await ScriptedServer.StartAsync();
+        var producer = await new Producer.Builder().SetClientConfig(server.Config).SetTopics(ScriptedServer.Topic).Build();
+        server.OnSend = _ => new TaskCompletionSource<DevBroker::PushApp.RocketMQ.Protocol.SendMessageResponse>().Task;
+        server.OnFarewell = cancel => Task.Delay(Timeout.Infinite, cancel);
+        var send = producer.Send(new Message.Builder().SetTopic(ScriptedServer.Topic).SetBody([1]).Build());
+
+        await producer.DisposeAsync().AsTask().WaitAsync(Soon);
+        await Assert.ThrowsAnyAsync<Exception>(() => send.WaitAsync(Soon));
     }
 
     [Fact]

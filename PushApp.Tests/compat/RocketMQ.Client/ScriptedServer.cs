@@ -25,7 +25,10 @@ internal sealed class ScriptedServer : MessagingService.MessagingServiceBase, IA
     public const string Topic = "SCRIPTED";
 
     private WebApplication? _app;
+    private volatile CancellationTokenSource _talking = new();
     private int _polls;
+    private int _pollsBegun;
+    private int _assignmentQueries;
 
     private ScriptedServer()
     {
@@ -34,14 +37,26 @@ internal sealed class ScriptedServer : MessagingService.MessagingServiceBase, IA
     /// <summary>The sends that came.</summary>
     public ConcurrentQueue<SendMessageRequest> Sends { get; } = new();
 
-    /// <summary>How a send is answered; by itself as Apache RocketMQ answers one that it has stored.</summary>
+    /// <summary>How a send is answered: unless told otherwise, as Apache RocketMQ answers one that it has stored.</summary>
     public Func<SendMessageRequest, Task<SendMessageResponse>> OnSend { get; set; } = request => Task.FromResult(Stored(request));
 
     /// <summary>What comes before a consumer is told its queue.</summary>
     public Func<CancellationToken, Task> OnQueryAssignment { get; set; } = _ => Task.CompletedTask;
 
+    /// <summary>What comes before a client's farewell is answered.</summary>
+    public Func<CancellationToken, Task> OnFarewell { get; set; } = _ => Task.CompletedTask;
+
+    /// <summary>The settings that clients declared.</summary>
+    public ConcurrentQueue<Settings> Settings { get; } = new();
+
+    /// <summary>How often a consumer asked for its queues.</summary>
+    public int AssignmentQueries => Volatile.Read(ref _assignmentQueries);
+
     /// <summary>Polls under way.</summary>
     public int Polls => Volatile.Read(ref _polls);
+
+    /// <summary>Polls since the beginning.</summary>
+    public int PollsBegun => Volatile.Read(ref _pollsBegun);
 
     public ClientConfig Config => new ClientConfig.Builder().SetEndpoints($"127.0.0.1:{Port}").EnableSsl(false).Build();
 
@@ -90,10 +105,13 @@ internal sealed class ScriptedServer : MessagingService.MessagingServiceBase, IA
         },
     };
 
+    /// <summary>Ends every telemetry stream, by the status that a server ends one with; the connections stay.</summary>
+    public void EndTelemetry() => Interlocked.Exchange(ref _talking, new CancellationTokenSource()).Cancel();
+
     public override async Task<SendMessageResponse> SendMessage(SendMessageRequest request, ServerCallContext context)
     {
         Sends.Enqueue(request);
-        return await OnSend(request);
+        return await OnSend(request).WaitAsync(context.CancellationToken);
     }
 
     public override Task<QueryRouteResponse> QueryRoute(QueryRouteRequest request, ServerCallContext context) =>
@@ -101,6 +119,7 @@ internal sealed class ScriptedServer : MessagingService.MessagingServiceBase, IA
 
     public override async Task<QueryAssignmentResponse> QueryAssignment(QueryAssignmentRequest request, ServerCallContext context)
     {
+        Interlocked.Increment(ref _assignmentQueries);
         await OnQueryAssignment(context.CancellationToken);
         return new QueryAssignmentResponse { Status = Ok, Assignments = { new Assignment { MessageQueue = Queue } } };
     }
@@ -109,6 +128,7 @@ internal sealed class ScriptedServer : MessagingService.MessagingServiceBase, IA
         ReceiveMessageRequest request, IServerStreamWriter<ReceiveMessageResponse> responseStream, ServerCallContext context)
     {
         Interlocked.Increment(ref _polls);
+        Interlocked.Increment(ref _pollsBegun);
         await Task.Delay(request.LongPollingTimeout.ToTimeSpan(), context.CancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         Interlocked.Decrement(ref _polls);
         await responseStream.WriteAsync(new ReceiveMessageResponse
@@ -120,20 +140,32 @@ internal sealed class ScriptedServer : MessagingService.MessagingServiceBase, IA
     public override async Task Telemetry(
         IAsyncStreamReader<TelemetryCommand> requestStream, IServerStreamWriter<TelemetryCommand> responseStream, ServerCallContext context)
     {
-        await foreach (var command in requestStream.ReadAllAsync())
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(_talking.Token, context.CancellationToken);
+        try
         {
-            if (command.Settings is { } settings)
+            await foreach (var command in requestStream.ReadAllAsync(end.Token))
             {
-                await responseStream.WriteAsync(new TelemetryCommand { Status = Ok, Settings = settings });
+                if (command.Settings is { } settings)
+                {
+                    Settings.Enqueue(settings);
+                    await responseStream.WriteAsync(new TelemetryCommand { Status = Ok, Settings = settings });
+                }
             }
+        }
+        catch (OperationCanceledException) when (end.IsCancellationRequested)
+        {
+            throw new RpcException(new Grpc.Core.Status(StatusCode.Unavailable, "the server ends the stream"));
         }
     }
 
     public override Task<HeartbeatResponse> Heartbeat(HeartbeatRequest request, ServerCallContext context) =>
         Task.FromResult(new HeartbeatResponse { Status = Ok });
 
-    public override Task<NotifyClientTerminationResponse> NotifyClientTermination(NotifyClientTerminationRequest request, ServerCallContext context) =>
-        Task.FromResult(new NotifyClientTerminationResponse { Status = Ok });
+    public override async Task<NotifyClientTerminationResponse> NotifyClientTermination(NotifyClientTerminationRequest request, ServerCallContext context)
+    {
+        await OnFarewell(context.CancellationToken);
+        return new NotifyClientTerminationResponse { Status = Ok };
+    }
 
     public async ValueTask DisposeAsync()
     {

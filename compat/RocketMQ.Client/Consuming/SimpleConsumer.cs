@@ -90,6 +90,7 @@ public sealed partial class SimpleConsumer : IClientRole, IAsyncDisposable, IDis
             messages.Add(message);
         }
 
+        ClientDiagnostics.Received(topic, _settings.Group.Name, messages.Count);
         return messages;
     }
 
