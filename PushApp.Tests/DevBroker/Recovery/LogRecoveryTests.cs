@@ -35,11 +35,13 @@ public sealed class LogRecoveryTests : IDisposable
         Assert.All(even, message => Assert.Equal("even", message.SystemProperties.Tag));
     }
 
-    [Fact]
-    public async Task New_messages_follow_the_old_ones()
+    [Theory]
+    [InlineData("false")]
+    [InlineData("true")]
+    public async Task New_messages_follow_the_old_ones(string syncToDisk)
     {
         long last;
-        await using (var broker = await StartAsync("--Queues", "1"))
+        await using (var broker = await StartAsync("--Queues", "1", "--SyncToDisk", syncToDisk))
         {
             using var client = broker.Connect();
             await client.SendAsync(Message("a"));
