@@ -67,12 +67,14 @@ internal sealed class QueueProgress(ConsumerGroup group, TopicQueue queue)
         }
     }
 
-    /// <summary>The group is done with a message. A handle that is no longer the newest changes nothing.</summary>
-    /// <returns>Whether another message became visible by it.</returns>
-    public bool Acknowledge(ReceiptHandle handle, long now)
+    /// <summary>The group is done with a message.</summary>
+    /// <param name="freed">Whether another message became visible by it.</param>
+    /// <returns>False when the handle is no longer the newest: then nothing has changed.</returns>
+    public bool Acknowledge(ReceiptHandle handle, long now, out bool freed)
     {
         lock (_lock)
         {
+            freed = false;
             if (Find(handle) is not { } delivery)
             {
                 return false;
@@ -80,12 +82,12 @@ internal sealed class QueueProgress(ConsumerGroup group, TopicQueue queue)
 
             _byTime.Remove(delivery);
             _held.Remove(delivery.Offset);
-            if (delivery.Entry.Order == 0 || _order?.Leave(delivery.Entry.Order) is not { } next)
+            if (delivery.Entry.Order != 0 && _order?.Leave(delivery.Entry.Order) is { } next)
             {
-                return false;
+                _byTime.Move(next, now);
+                freed = true;
             }
 
-            _byTime.Move(next, now);
             return true;
         }
     }
@@ -140,13 +142,13 @@ internal sealed class QueueProgress(ConsumerGroup group, TopicQueue queue)
         }
     }
 
-    /// <summary>All that there is to keep: what is held, by the client that it is kept invisible for, or by "".</summary>
-    public ILookup<string, Held> Snapshot(out long next)
+    /// <summary>Hands over all that there is to keep: how far it is, and what is held, by the client that it is kept invisible for, or by "".</summary>
+    /// <param name="keep">Keeps it before anything changes: an acknowledgement that follows must be kept after it.</param>
+    public void Snapshot(Action<long, ILookup<string, Held>> keep)
     {
         lock (_lock)
         {
-            next = _next;
-            return _held.Values.ToLookup(delivery => delivery.RenewedFor ?? "", HeldOf);
+            keep(_next, _held.Values.ToLookup(delivery => delivery.RenewedFor ?? "", HeldOf));
         }
     }
 

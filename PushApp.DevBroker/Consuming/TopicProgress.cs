@@ -78,11 +78,11 @@ internal sealed class TopicProgress
         for (var i = 0; i < handles.Count; i++)
         {
             refusals[i] = RefusalOf(handles[i]);
-            if (refusals[i] is null)
+            if (refusals[i] is null && _queues[handles[i].Queue].Acknowledge(handles[i], _timer.Now, out var freed))
             {
                 done.Queues.Add(handles[i].Queue);
                 done.Offsets.Add(handles[i].Offset);
-                if (_queues[handles[i].Queue].Acknowledge(handles[i], _timer.Now))
+                if (freed)
                 {
                     LookAgain();
                 }
@@ -132,17 +132,20 @@ internal sealed class TopicProgress
     /// <summary>Writes all that there is to keep into the journal.</summary>
     public void Note()
     {
-        for (var queue = 0; queue < _queues.Length; queue++)
+        for (var i = 0; i < _queues.Length; i++)
         {
-            var held = _queues[queue].Snapshot(out var next);
-            _journal.Note(ClaimedBy("", queue, next, []));
-            foreach (var client in held)
+            var queue = i;
+            _queues[queue].Snapshot((next, held) =>
             {
-                foreach (var chunk in client.Chunk(HeldInOneRecord))
+                _journal.Note(ClaimedBy("", queue, next, []));
+                foreach (var client in held)
                 {
-                    _journal.Note(ClaimedBy(client.Key, queue, next, chunk));
+                    foreach (var chunk in client.Chunk(HeldInOneRecord))
+                    {
+                        _journal.Note(ClaimedBy(client.Key, queue, next, chunk));
+                    }
                 }
-            }
+            });
         }
     }
 

@@ -80,6 +80,25 @@ public sealed class LogRecoveryTests : IDisposable
     }
 
     [Fact]
+    public async Task An_acknowledgement_by_an_older_handle_leaves_the_message_to_come_again()
+    {
+        await using (var broker = await StartAsync())
+        {
+            using var client = broker.Connect();
+            await client.SendAsync(Message("a"));
+            var first = Assert.Single((await client.ReceiveAsync(Group)).Messages);
+            await client.PostponeAsync(Group, first, TimeSpan.Zero);
+            var second = Assert.Single((await client.ReceiveAsync(Group)).Messages);
+            await client.PostponeAsync(Group, second, TimeSpan.FromSeconds(2));
+            Assert.Equal(Code.Ok, (await client.AckAsync(Group, first)).Status.Code);
+        }
+
+        await using var again = await StartAsync();
+        using var consumer = again.Connect();
+        Assert.Equal(["a"], (await consumer.ReceiveAsync(Group, patience: TimeSpan.FromSeconds(10))).Bodies);
+    }
+
+    [Fact]
     public async Task A_receipt_handle_from_before_is_still_good()
     {
         string handle;
