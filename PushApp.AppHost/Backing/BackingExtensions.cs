@@ -1,6 +1,6 @@
-using PushApp.AppHost.Redis;
-using PushApp.AppHost.RocketMQ;
-using PushApp.AppHost.RocketMQ.Installation;
+using PushApp.AppHost.Embedded;
+using RocketMQ.Hosting;
+using RocketMQ.Hosting.Installation;
 
 namespace PushApp.AppHost.Backing;
 

@@ -28,6 +28,7 @@ internal static class DevTokenEndpoints
                 .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
                 .ProducesProblem(StatusCodes.Status415UnsupportedMediaType);
         }
+
         return app;
     }
 
@@ -38,6 +39,7 @@ internal static class DevTokenEndpoints
         {
             return error!.ToResult();
         }
+
         var user = fields.Id("user", required: true, ref error);
         return error is null
             ? TypedResults.Ok(new DevTokenResponse(AccessTokens.Issue(jwt.Value, user!, Lifetime)))

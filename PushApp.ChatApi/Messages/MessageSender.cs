@@ -72,6 +72,7 @@ internal sealed class MessageSender(Inbox inbox, RouteResolver routes, PublishQu
         {
             sends[i] = queue.PublishAsync(targets[i], item);
         }
+
         await Task.WhenAll(sends);
         return [.. targets.Where((_, i) => sends[i].Result).Select(target => target.GatewayId)];
     }

@@ -29,6 +29,7 @@ internal sealed record SendMessageRequest(string To, string? Id, bool Persist, R
         {
             error ??= RequestError.Invalid("body", "is required");
         }
+
         if (body.Length > maxBodyBytes)
         {
             error ??= new(StatusCodes.Status413PayloadTooLarge, $"must have at most {maxBodyBytes} bytes, has {body.Length}", "body");
@@ -39,6 +40,7 @@ internal sealed record SendMessageRequest(string To, string? Id, bool Persist, R
             error ??= RequestError.Invalid("to", "is required");
             return false;
         }
+
         request = new SendMessageRequest(to, id, persist, body);
         return true;
     }

@@ -26,6 +26,7 @@ internal static class ApiReference
             app.MapScalarApiReference("/scalar", scalar => scalar.WithTitle("PushApp chat API"));
             app.MapGet("/", () => TypedResults.Redirect("/scalar")).ExcludeFromDescription();
         }
+
         return app;
     }
 
@@ -50,6 +51,7 @@ internal static class ApiReference
         {
             operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Scheme, context.Document)] = [] }];
         }
+
         return Task.CompletedTask;
     }
 }

@@ -123,6 +123,7 @@ internal sealed partial class GatewayLane
             {
                 break;
             }
+
             _waiting.Reader.TryRead(out _);
             if (!next.IsAbandoned)
             {
@@ -145,11 +146,13 @@ internal sealed partial class GatewayLane
             {
                 return;
             }
+
             if (!await IsTargetAliveAsync(batch[0].Target) || !await DelayAsync(backoff))
             {
                 Complete(batch, null);
                 return;
             }
+
             backoff = TimeSpan.FromTicks(Math.Min(backoff.Ticks * 2, LongestBackoff.Ticks));
             batch.RemoveAll(static item => item.IsAbandoned);
         }
@@ -216,6 +219,7 @@ internal sealed partial class GatewayLane
         {
             message.AddProperty(MessageProperties.Traceparent, first.Item.Traceparent);
         }
+
         return message.Build();
     }
 

@@ -70,6 +70,7 @@ internal sealed class PublishQueue(
             {
                 return lane;
             }
+
             _lanes.TryRemove(KeyValuePair.Create(gatewayId, lane));
         }
     }
@@ -98,6 +99,7 @@ internal sealed class PublishQueue(
             span?.SetStatus(ActivityStatusCode.Error, "The gateway is gone, or RocketMQ refused the message.");
             return;
         }
+
         span?.SetTag("messaging.message.id", receipt.MessageId);
         if (receipt.Items > 1)
         {

@@ -103,6 +103,7 @@ internal sealed partial class PushProducer : BackgroundService, IAsyncDisposable
         {
             tags.Add("error.type", failure.GetType().Name);
         }
+
         return tags;
     }
 

@@ -19,6 +19,7 @@ internal static class JsonBody
         {
             return (null, new(StatusCodes.Status415UnsupportedMediaType, $"The content type must be {MediaTypeNames.Application.Json} in UTF-8."));
         }
+
         if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
         {
             limit.MaxRequestBodySize = maxBytes;
@@ -52,6 +53,7 @@ internal static class JsonBody
                 body.AdvanceTo(read.Buffer.End);
                 return json;
             }
+
             body.AdvanceTo(read.Buffer.Start, read.Buffer.End);
         }
     }

@@ -24,6 +24,7 @@ internal sealed class JsonFields
         {
             (fields, error) = (null, RequestError.Malformed($"The request is not JSON: {e.Message}"));
         }
+
         return error is null;
     }
 
@@ -38,6 +39,7 @@ internal sealed class JsonFields
         {
             return null;
         }
+
         if (type != JsonTokenType.String)
         {
             error ??= RequestError.Invalid(name, type == JsonTokenType.None ? "is required" : "must be a string");
@@ -49,6 +51,7 @@ internal sealed class JsonFields
         {
             error ??= RequestError.Invalid(name, why);
         }
+
         return id;
     }
 

@@ -42,9 +42,11 @@ public sealed record PushEnvelope(string Boot, IReadOnlyList<PushItem> Items)
             {
                 PushItemJson.Write(json, item);
             }
+
             json.WriteEndArray();
             json.WriteEndObject();
         }
+
         return buffer.WrittenSpan.ToArray();
     }
 

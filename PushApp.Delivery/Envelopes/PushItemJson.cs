@@ -25,16 +25,19 @@ internal static class PushItemJson
             json.WriteNumber(Seq, item.Seq);
             json.WriteString(Epoch, item.Epoch);
         }
+
         json.WriteString(From, item.From);
         json.WriteNumber(SentAt, item.SentAt.ToUnixTimeMilliseconds());
         if (item.Hops != 0)
         {
             json.WriteNumber(Hops, item.Hops);
         }
+
         if (item.Traceparent is not null)
         {
             json.WriteString(Traceparent, item.Traceparent);
         }
+
         json.WritePropertyName(Body);
         json.WriteRawValue(item.Body.Span, skipInputValidation: true);
         json.WriteEndObject();

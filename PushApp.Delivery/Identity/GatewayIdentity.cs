@@ -50,6 +50,7 @@ public sealed record GatewayIdentity(string Id, string BootId)
                 return Uri.UnescapeDataString(value);
             }
         }
+
         return null;
     }
 }

@@ -67,6 +67,7 @@ public sealed class Inbox(IConnectionMultiplexer redis, InboxOptions options)
         {
             items[i] = InboxItem.Decode(user, epoch, first + i, (byte[])stored[i]!);
         }
+
         return new InboxPage(epoch, head, items, ReachesBack: afterSeq <= head && afterSeq + 1 >= oldest);
     }
 

@@ -31,6 +31,7 @@ internal static class InboxItem
         {
             throw new FormatException($"{InboxKeys.Items(user)} holds something that is not a message, at sequence number {seq}.");
         }
+
         return new PushItem
         {
             User = user,

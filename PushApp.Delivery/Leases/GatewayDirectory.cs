@@ -25,6 +25,7 @@ public sealed partial class GatewayDirectory(IConnectionMultiplexer redis, ILogg
         {
             return ValueTask.FromResult(true);
         }
+
         return view.Stale.ContainsKey((gatewayId, bootId)) ? ValueTask.FromResult(false) : LookUpAsync(view, gatewayId, bootId);
     }
 
@@ -58,6 +59,7 @@ public sealed partial class GatewayDirectory(IConnectionMultiplexer redis, ILogg
                 {
                     LogUnreachable(e);
                 }
+
                 reachable = false;
             }
         }
@@ -83,10 +85,12 @@ public sealed partial class GatewayDirectory(IConnectionMultiplexer redis, ILogg
         {
             view.Boots[gatewayId] = gateway.BootId;
         }
+
         if (gateway?.BootId == bootId)
         {
             return true;
         }
+
         view.Stale[(gatewayId, bootId)] = true;
         return false;
     }

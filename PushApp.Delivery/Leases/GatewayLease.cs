@@ -60,6 +60,7 @@ public sealed class GatewayLease(IConnectionMultiplexer redis, GatewayIdentity i
         {
             await database.SortedSetRemoveAsync(Index, identity.Id);
         }
+
         return released;
     }
 

@@ -36,6 +36,7 @@ public sealed record LiveGateway(string Id, string BootId, string Address, Gatew
                 case StartedAtField: startedAt = Number(field.Value); break;
             }
         }
+
         return boot is null
             ? null
             : new LiveGateway(id, boot, address, new GatewayStats(connections, consumed, pushed), DateTimeOffset.FromUnixTimeMilliseconds(startedAt));

@@ -59,6 +59,7 @@ public sealed record RocketMQConnection
         {
             builder.SetCredentialsProvider(new StaticSessionCredentialsProvider(AccessKey, SecretKey));
         }
+
         return builder.Build();
     }
 
@@ -77,6 +78,7 @@ public sealed record RocketMQConnection
                 _ => throw new FormatException($"'{name}' is not a field of it. It must be {Form}."),
             };
         }
+
         return connection;
     }
 
@@ -92,6 +94,7 @@ public sealed record RocketMQConnection
             // Its message quotes the text, secrets included.
             throw new FormatException($"It cannot be read. It must be {Form}.");
         }
+
         return fields.Cast<KeyValuePair<string, object>>().Select(field => (field.Key, (string)field.Value));
     }
 
@@ -102,10 +105,12 @@ public sealed record RocketMQConnection
         {
             throw new FormatException($"'{Endpoints}' is not host:port. It must be {Form}.");
         }
+
         if (AccessKey is null != SecretKey is null)
         {
             throw new FormatException("'AccessKey' and 'SecretKey' go together.");
         }
+
         return this;
     }
 }

@@ -32,6 +32,7 @@ public sealed class RouteResolver(RouteTable routes, GatewayDirectory directory)
             routes.Forget(user, found[i]);
             live ??= [.. found.Take(i)];
         }
+
         return live ?? found;
     }
 }

@@ -58,6 +58,7 @@ public sealed class RouteTable(IConnectionMultiplexer redis)
         {
             standing[i] = Decode(batch[i].Route.Device, await pending[i]);
         }
+
         return standing;
     }
 
@@ -70,6 +71,7 @@ public sealed class RouteTable(IConnectionMultiplexer redis)
         {
             AddTo(routes, entry.Name, entry.Value);
         }
+
         return routes;
     }
 
@@ -81,6 +83,7 @@ public sealed class RouteTable(IConnectionMultiplexer redis)
         {
             AddTo(routes, fieldsAndValues[i], fieldsAndValues[i + 1]);
         }
+
         return routes;
     }
 

@@ -1,24 +1,23 @@
 using PushApp.Tests.Delivery;
-using PushApp.Tests.DevBroker;
 
 namespace PushApp.Tests.ChatApi;
 
 /// <summary>A chat API with Redis and a broker.</summary>
 public sealed class ChatApiWithBroker : IAsyncLifetime
 {
-    private BrokerUnderTest? _broker;
+    private DevBrokerProcess? _broker;
     private ChatApiProcess? _api;
 
     public RedisServer Redis { get; } = new();
 
     internal ChatApiProcess Api => _api!;
 
-    internal string RocketMQ => _broker!.Url.Authority;
+    internal string RocketMQ => _broker!.Endpoints;
 
     public async Task InitializeAsync()
     {
         await Redis.InitializeAsync();
-        _broker = await BrokerUnderTest.StartAsync();
+        _broker = await DevBrokerProcess.StartAsync();
         _api = await ChatApiProcess.StartAsync(Redis.ConnectionString, RocketMQ);
     }
 
@@ -28,10 +27,12 @@ public sealed class ChatApiWithBroker : IAsyncLifetime
         {
             await _api.DisposeAsync();
         }
+
         if (_broker is not null)
         {
             await _broker.DisposeAsync();
         }
+
         await Redis.DisposeAsync();
     }
 }

@@ -24,6 +24,7 @@ public sealed class ChatApiWithoutBroker : IAsyncLifetime
         {
             await _api.DisposeAsync();
         }
+
         await Redis.DisposeAsync();
     }
 }

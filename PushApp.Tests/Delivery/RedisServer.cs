@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using PushApp.Tests.Support;
 using StackExchange.Redis;
 
 namespace PushApp.Tests.Delivery;

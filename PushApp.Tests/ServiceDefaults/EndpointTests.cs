@@ -7,7 +7,6 @@ using Microsoft.Extensions.Logging;
 using OpenTelemetry;
 using OpenTelemetry.Trace;
 using PushApp.ServiceDefaults.Authentication;
-using PushApp.Tests.Support;
 
 namespace PushApp.Tests.ServiceDefaults;
 

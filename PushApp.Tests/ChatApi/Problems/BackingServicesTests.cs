@@ -26,6 +26,7 @@ public class BackingServicesTests
             using var page = await api.Http.GetAsync(path);
             await ProblemAssert.IsAsync(HttpStatusCode.NotFound, page);
         }
+
         using var token = await api.Http.PostAsync("/api/dev/token", ChatApiProcess.Json("""{"user":"alice"}"""));
         await ProblemAssert.IsAsync(HttpStatusCode.NotFound, token);
     }

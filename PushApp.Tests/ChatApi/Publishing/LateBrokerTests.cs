@@ -1,6 +1,4 @@
 using PushApp.Tests.Delivery;
-using PushApp.Tests.DevBroker;
-using PushApp.Tests.Support;
 
 namespace PushApp.Tests.ChatApi.Publishing;
 
@@ -20,7 +18,7 @@ public class LateBrokerTests(RedisServer redis) : IClassFixture<RedisServer>
             .Select(_ => bob.PostAsync("/api/messages", ChatApiProcess.Json($$"""{"to":"{{user}}","body":1}"""))));
         Assert.All(responses, response => Assert.True(response.IsSuccessStatusCode));
 
-        await using var broker = await BrokerUnderTest.StartAsync("--port", $"{port}");
+        await using var broker = await DevBrokerProcess.StartAsync(port);
         await gateway.ConsumeAsync($"127.0.0.1:{port}");
 
         await Eventually.TrueAsync(() => gateway.Items.Count >= 50);

@@ -5,7 +5,6 @@ using System.Text.Json;
 using PushApp.Delivery.Envelopes;
 using PushApp.Delivery.Messaging;
 using PushApp.Tests.Delivery;
-using PushApp.Tests.Support;
 
 namespace PushApp.Tests.ChatApi.Publishing;
 

@@ -214,6 +214,7 @@ public class InboxTests(RedisServer redis)
         {
             last = await AppendAsync($"m-{i}");
         }
+
         return last!;
     }
 

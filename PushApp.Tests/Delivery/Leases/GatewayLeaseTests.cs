@@ -2,7 +2,6 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;
 using PushApp.Delivery.Identity;
 using PushApp.Delivery.Leases;
-using PushApp.Tests.Support;
 
 namespace PushApp.Tests.Delivery.Leases;
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using PushApp.Tests.Support;
 
 namespace PushApp.Tests.Gateway.Running;
 

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using PushApp.ServiceDefaults.Authentication;
-using PushApp.Tests.Support;
 
 namespace PushApp.Tests.Gateway.Running;
 

@@ -7,7 +7,6 @@ using PushApp.Delivery.Leases;
 using PushApp.Delivery.Messaging;
 using PushApp.Delivery.Routes;
 using PushApp.Tests.Delivery;
-using PushApp.Tests.DevBroker;
 using PushApp.Tests.Support;
 using Route = PushApp.Delivery.Routes.Route;
 
@@ -16,12 +15,12 @@ namespace PushApp.Tests.Gateway.Running;
 /// <summary>Redis, a broker and two gateways, and what the chat API would do with them, a step at a time.</summary>
 public sealed class GatewaySystem : IAsyncLifetime
 {
-    private BrokerUnderTest? _broker;
+    private DevBrokerProcess? _broker;
     private Producer? _producer;
 
     public RedisServer Redis { get; } = new();
 
-    public string RocketMQ => $"127.0.0.1:{_broker!.Url.Port}";
+    public string RocketMQ => _broker!.Endpoints;
 
     /// <summary>A gateway with default settings, and a port for clients over TCP.</summary>
     internal GatewayProcess First { get; private set; } = null!;
@@ -40,7 +39,7 @@ public sealed class GatewaySystem : IAsyncLifetime
     public async Task InitializeAsync()
     {
         await Redis.InitializeAsync();
-        _broker = await BrokerUnderTest.StartAsync();
+        _broker = await DevBrokerProcess.StartAsync();
         Inbox = new Inbox(Redis.Connection, new InboxOptions());
         Routes = new RouteTable(Redis.Connection);
         Directory = new GatewayDirectory(Redis.Connection, NullLogger<GatewayDirectory>.Instance);

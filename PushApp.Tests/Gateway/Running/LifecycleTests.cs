@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using PushApp.Gateway.Protocol;
-using PushApp.Tests.Support;
 
 namespace PushApp.Tests.Gateway.Running;
 

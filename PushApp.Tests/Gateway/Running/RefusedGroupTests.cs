@@ -1,13 +1,9 @@
 using System.Text.RegularExpressions;
-using PushApp.Tests.AppHost.RocketMQ;
-using PushApp.Tests.Conformance;
-using PushApp.Tests.Conformance.Brokers;
 using PushApp.Tests.Delivery;
 
 namespace PushApp.Tests.Gateway.Running;
 
 /// <summary>A gateway on an Apache RocketMQ that creates no consumer groups by itself.</summary>
-[RequiresEnvironmentVariable(ApacheRocketMQServer.HomeVariable, ApacheRocketMQServer.HomeMeaning)]
 public sealed partial class RefusedGroupTests : IAsyncLifetime
 {
     private readonly RedisServer _redis = new();
@@ -16,7 +12,7 @@ public sealed partial class RefusedGroupTests : IAsyncLifetime
 
     public Task DisposeAsync() => _redis.DisposeAsync();
 
-    [ConformanceFact]
+    [RocketMQHomeFact]
     public async Task In_cluster_mode_it_names_the_command_after_which_it_starts()
     {
         await using var rocketmq = new ScriptedRocketMQ(script => Replace(script, "autoCreateSubscriptionGroup=true", "autoCreateSubscriptionGroup=false"));
@@ -25,7 +21,7 @@ public sealed partial class RefusedGroupTests : IAsyncLifetime
         await IsRefusedUntilToldAsync(rocketmq);
     }
 
-    [ConformanceFact]
+    [RocketMQHomeFact]
     public async Task In_local_mode_it_names_the_command_after_which_it_starts()
     {
         await using var rocketmq = new ScriptedRocketMQ(LocalMode);

@@ -2,7 +2,6 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using PushApp.Gateway.Protocol;
-using PushApp.Tests.Support;
 
 namespace PushApp.Tests.Gateway.Running;
 

@@ -1,7 +1,0 @@
-namespace PushApp.Tests.Support;
-
-/// <summary>A test of what only Linux has: skipped elsewhere.</summary>
-internal sealed class LinuxFactAttribute : FactAttribute
-{
-    public LinuxFactAttribute() => Skip = OperatingSystem.IsLinux() ? null : "needs /proc";
-}

@@ -1,0 +1,35 @@
+namespace RocketMQ.Hosting.Installation;
+
+/// <summary>The folder of one installation's run: configuration, store and logs; gone when the app host ends.</summary>
+internal sealed class RocketMQFiles(RocketMQPorts ports) : IDisposable
+{
+    public string Folder { get; } = Path.Combine(Path.GetTempPath(), $"pushapp-rocketmq-{Guid.NewGuid():N}");
+
+    public string NameServerConfiguration => Path.Combine(Folder, "namesrv.conf");
+
+    public string BrokerConfiguration => Path.Combine(Folder, "broker.conf");
+
+    public string ProxyConfiguration => Path.Combine(Folder, "proxy.json");
+
+    public void Dispose()
+    {
+        try
+        {
+            Directory.Delete(Folder, recursive: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // A broker that is still flushing writes on; the system's temporary folder is cleaned by its owner.
+        }
+    }
+
+    /// <summary>Writes the configuration of name server, broker and proxy.</summary>
+    public void Write()
+    {
+        var configuration = new RocketMQConfiguration(ports, Path.Combine(Folder, "store"));
+        Directory.CreateDirectory(Folder);
+        File.WriteAllText(NameServerConfiguration, configuration.NameServer);
+        File.WriteAllText(BrokerConfiguration, configuration.Broker);
+        File.WriteAllText(ProxyConfiguration, configuration.Proxy);
+    }
+}

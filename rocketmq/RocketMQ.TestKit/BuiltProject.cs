@@ -1,0 +1,21 @@
+namespace RocketMQ.TestKit;
+
+/// <summary>Where the build put the other projects of the solution.</summary>
+internal static class BuiltProject
+{
+    /// <summary>The assembly of a project, in the configuration and for the framework of these tests.</summary>
+    /// <param name="project">Its name.</param>
+    /// <param name="folder">The folder it stands in, from the solution's.</param>
+    public static string Assembly(string project, string folder = "")
+    {
+        var output = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
+        var root = output;
+        while (root is not null && !File.Exists(Path.Combine(root.FullName, "PushApp.sln")))
+        {
+            root = root.Parent;
+        }
+
+        var assembly = Path.Combine(root?.FullName ?? "", folder, project, "bin", output.Parent!.Name, output.Name, $"{project}.dll");
+        return File.Exists(assembly) ? assembly : throw new FileNotFoundException($"Build {project} first: {assembly} is not there.");
+    }
+}

@@ -1,0 +1,26 @@
+namespace RocketMQ.TestKit;
+
+/// <summary>PushApp.DevBroker in memory, as a process of its own.</summary>
+internal sealed class DevBrokerProcess : IAsyncDisposable
+{
+    private readonly ServiceProcess _service;
+
+    private DevBrokerProcess(ServiceProcess service, Uri address) => (_service, Endpoints) = (service, $"127.0.0.1:{address.Port}");
+
+    /// <summary><c>host:port</c> of its gRPC endpoint.</summary>
+    public string Endpoints { get; }
+
+    /// <summary>Starts a broker; it takes connections when this returns.</summary>
+    /// <param name="port">Where it listens; any free port where 0.</param>
+    /// <param name="arguments">Options beside the port.</param>
+    public static async Task<DevBrokerProcess> StartAsync(int port = 0, params string[] arguments)
+    {
+        var (service, address) = await ServiceProcess.StartAsync(
+            BuiltProject.Assembly("PushApp.DevBroker", "rocketmq"),
+            ["--port", $"{port}", .. arguments],
+            [("Logging__LogLevel__Microsoft.Hosting.Lifetime", "Information")]);
+        return new DevBrokerProcess(service, address);
+    }
+
+    public ValueTask DisposeAsync() => _service.DisposeAsync();
+}

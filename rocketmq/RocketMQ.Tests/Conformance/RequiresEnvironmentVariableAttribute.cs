@@ -1,0 +1,10 @@
+namespace RocketMQ.Tests.Conformance;
+
+/// <summary>The class's tests run only where the variable is set.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class RequiresEnvironmentVariableAttribute(string name, string meaning) : Attribute
+{
+    public string Name { get; } = name;
+
+    public string Meaning { get; } = meaning;
+}

@@ -1,0 +1,86 @@
+extern alias DevBroker;
+
+using RocketMQ.Tests.DevBroker;
+using DevBroker::PushApp.RocketMQ.Protocol;
+using Org.Apache.Rocketmq;
+using FilterExpression = Org.Apache.Rocketmq.FilterExpression;
+using Message = Org.Apache.Rocketmq.Message;
+
+namespace RocketMQ.Tests.Hosting;
+
+/// <summary>What the container runs, run without one.</summary>
+public sealed class RocketMQStartScriptTests
+{
+    [RocketMQHomeFact]
+    public async Task A_mapped_port_serves_from_the_first_connection_and_what_was_stored_outlives_a_stop()
+    {
+        await using var rocketmq = new ScriptedRocketMQ();
+        await rocketmq.StartAsync();
+        await using (var mapped = TcpForward.To(rocketmq.Ports.Grpc))
+        {
+            // The topic is there before the port is, so the first question finds it.
+            var address = Assert.Single((await QueryRouteAsync(mapped.Port)).MessageQueues
+                .SelectMany(queue => queue.Broker.Endpoints.Addresses).Distinct());
+            Assert.Equal(("127.0.0.1", mapped.Port), (address.Host, address.Port));
+            await SendAsync(mapped.Port, "taken");
+            Assert.Equal("taken", await ReceiveAsync(mapped.Port));
+            await SendAsync(mapped.Port, "kept");
+        }
+
+        Assert.Equal(0, await rocketmq.StopAsync());
+
+        Assert.False(rocketmq.Listens);
+        Assert.False(rocketmq.HasAbortFile, "The broker did not end in order.");
+        await rocketmq.StartAsync();
+        Assert.Equal("kept", await ReceiveAsync(rocketmq.Ports.Grpc));
+    }
+
+    [RocketMQHomeFact]
+    public async Task It_ends_when_one_of_its_servers_does()
+    {
+        await using var rocketmq = new ScriptedRocketMQ();
+        await rocketmq.StartAsync();
+        rocketmq.Kill("BrokerStartup");
+
+        Assert.Equal(1, await rocketmq.EndedAsync());
+
+        Assert.False(rocketmq.Listens);
+    }
+
+    private static async Task<QueryRouteResponse> QueryRouteAsync(int port)
+    {
+        using var client = new TestClient(new Uri($"http://127.0.0.1:{port}"), "test");
+        var request = new QueryRouteRequest
+        {
+            Topic = new Resource { Name = ScriptedRocketMQ.Topic },
+            Endpoints = new() { Scheme = AddressScheme.Ipv4, Addresses = { new Address { Host = "127.0.0.1", Port = port } } },
+        };
+        return await client.Calls.QueryRouteAsync(request, client.Headers);
+    }
+
+    private static async Task SendAsync(int port, string text)
+    {
+        await using var producer = await new Producer.Builder().SetClientConfig(Config(port)).SetTopics(ScriptedRocketMQ.Topic).Build();
+        await producer.Send(new Message.Builder().SetTopic(ScriptedRocketMQ.Topic).SetTag("t").SetBody(System.Text.Encoding.UTF8.GetBytes(text)).Build());
+    }
+
+    private static async Task<string> ReceiveAsync(int port)
+    {
+        await using var consumer = await new SimpleConsumer.Builder()
+            .SetClientConfig(Config(port))
+            .SetConsumerGroup("script")
+            .SetAwaitDuration(TimeSpan.FromSeconds(10))
+            .SetSubscriptionExpression(new Dictionary<string, FilterExpression> { [ScriptedRocketMQ.Topic] = new("t") })
+            .Build();
+        List<MessageView> received = [];
+        await Eventually.TrueAsync(async () =>
+        {
+            received.AddRange(await consumer.Receive(1, TimeSpan.FromSeconds(30)));
+            return received.Count > 0;
+        });
+        await consumer.Ack(received[0]);
+        return System.Text.Encoding.UTF8.GetString(received[0].Body);
+    }
+
+    private static ClientConfig Config(int port) => new ClientConfig.Builder().SetEndpoints($"127.0.0.1:{port}").EnableSsl(false).Build();
+}
