@@ -1,5 +1,5 @@
 using PushApp.Gateway;
-using PushApp.Gateway.Transports;
+using PushApp.Gateway.Endpoints;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();

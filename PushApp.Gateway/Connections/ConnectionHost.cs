@@ -1,21 +1,99 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
+using PushApp.Delivery;
+using PushApp.Delivery.Identity;
+using PushApp.Delivery.Inboxes;
 using PushApp.Delivery.Routes;
+using PushApp.Gateway.Protocol;
+using PushApp.Gateway.Telemetry;
 using PushApp.Gateway.Transports;
 
 namespace PushApp.Gateway.Connections;
 
-/// <summary>Runs a client's connection, over whichever transport it came.</summary>
-internal sealed class ConnectionHost(ConnectionServices services)
+/// <summary>
+/// What surrounds a client's connection, over whichever transport it came: its place in the table, its route, its
+/// heartbeats, and the last acknowledgement.
+/// </summary>
+internal sealed partial class ConnectionHost(
+    GatewayIdentity identity, ConnectionTable table, RouteTable routes, HeartbeatWheel heartbeats, Admission admission,
+    Inbox inbox, CursorWriter cursors, GatewayOptions options, GatewayMetrics metrics, ILogger<ConnectionHost> logger)
 {
     /// <summary>Serves the client until the connection has ended and its route is removed.</summary>
     public async Task RunAsync(IClientTransport transport, ClientHello hello)
     {
-        var route = new Route(
-            hello.Device, services.Identity.Id, services.Identity.BootId, RandomNumberGenerator.GetHexString(12, lowercase: true), Now());
-        var connection = new ClientConnection(services, transport, hello, route);
+        // The request's span lasts as long as the connection; what happens on it belongs to other traces.
+        Activity.Current = null;
+        var route = new Route(hello.Device, identity.Id, identity.BootId, RandomNumberGenerator.GetHexString(12, lowercase: true), Now());
+        var connection = new ClientConnection(transport, hello, route, inbox, cursors, options, metrics, logger);
+        metrics.Connected();
+        var joining = JoinAsync(connection);
         await connection.RunAsync();
+        await joining;
+        await ForgetAsync(connection);
+        metrics.Disconnected();
+        metrics.Closed(connection.Reason!.Code);
+        LogEnded(route.ConnectionId, connection.Reason.Code, connection.Reason.Text);
+        connection.Forgotten();
+    }
+
+    private async Task JoinAsync(ClientConnection connection)
+    {
+        try
+        {
+            var registering = table.AddAsync(connection, () => routes.RegisterAsync(connection.User, connection.Route), out var replaced);
+            replaced?.Close(CloseReason.DeviceReplaced);
+            heartbeats.Add(connection);
+            if (!admission.IsOpen)
+            {
+                connection.Close(CloseReason.GoingAway);
+            }
+
+            await registering;
+            await connection.JoinAsync();
+            LogJoined(connection.Route.ConnectionId, connection.Route.Device);
+        }
+        catch (Exception e) when (RedisFailure.Is(e))
+        {
+            LogCannotJoin(e, connection.Route.ConnectionId);
+            connection.Close(CloseReason.Unavailable);
+        }
+        catch (Exception e)
+        {
+            LogFailed(e, connection.Route.ConnectionId);
+            connection.Close(CloseReason.Unavailable);
+        }
+    }
+
+    private async Task ForgetAsync(ClientConnection connection)
+    {
+        heartbeats.Remove(connection);
+        table.Remove(connection);
+        try
+        {
+            await Task.WhenAll(cursors.FlushAsync(connection.Acknowledged), routes.RemoveAsync(connection.User, connection.Route));
+        }
+        catch (Exception e) when (RedisFailure.Is(e))
+        {
+            // Whoever follows the route that stays finds that it is stale.
+            LogCannotForget(e, connection.Route.ConnectionId);
+        }
     }
 
     // Routes keep whole milliseconds, and are compared.
     private static DateTimeOffset Now() => DateTimeOffset.FromUnixTimeMilliseconds(DateTimeOffset.UtcNow.ToUnixTimeMilliseconds());
+
+    [LoggerMessage(LogLevel.Debug, "Connection {ConnectionId} is up, device {Device}.")]
+    private partial void LogJoined(string connectionId, string device);
+
+    [LoggerMessage(LogLevel.Debug, "Connection {ConnectionId} has ended: {Code} {Reason}")]
+    private partial void LogEnded(string connectionId, int code, string reason);
+
+    [LoggerMessage(LogLevel.Warning, "Connection {ConnectionId} cannot be served: Redis does not answer.")]
+    private partial void LogCannotJoin(Exception e, string connectionId);
+
+    [LoggerMessage(LogLevel.Warning, "Redis does not answer; the route of connection {ConnectionId} stays until it expires.")]
+    private partial void LogCannotForget(Exception e, string connectionId);
+
+    [LoggerMessage(LogLevel.Error, "Connection {ConnectionId} failed.")]
+    private partial void LogFailed(Exception e, string connectionId);
 }

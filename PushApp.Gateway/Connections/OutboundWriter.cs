@@ -1,4 +1,5 @@
 using System.Buffers;
+using PushApp.Delivery.Routes;
 using PushApp.Gateway.Protocol;
 using PushApp.Gateway.Telemetry;
 using PushApp.Gateway.Transports;
@@ -6,7 +7,7 @@ using PushApp.Gateway.Transports;
 namespace PushApp.Gateway.Connections;
 
 /// <summary>Writes what waits for a client, several frames with one write where there are several.</summary>
-internal sealed class OutboundWriter(ClientConnection connection, OutboundQueue queue, IClientTransport transport, GatewayMetrics metrics)
+internal sealed class OutboundWriter(OutboundQueue queue, IClientTransport transport, Route route, GatewayMetrics metrics)
 {
     private const int BatchFrames = 16;
 
@@ -21,16 +22,16 @@ internal sealed class OutboundWriter(ClientConnection connection, OutboundQueue 
     {
         try
         {
-            while (await queue.WaitToReadAsync() && connection.Reason != CloseReason.SlowConsumer)
+            while (await queue.WaitToReadAsync() && queue.Reason != CloseReason.SlowConsumer)
             {
                 await WriteBatchAsync();
             }
 
-            await transport.CloseAsync(connection.Reason ?? CloseReason.Normal);
+            await transport.CloseAsync(queue.Reason ?? CloseReason.Normal);
         }
-        catch (Exception e) when (ClientConnection.IsGone(e))
+        catch (Exception e) when (IClientTransport.IsGone(e))
         {
-            connection.Close(CloseReason.Normal);
+            queue.Close(CloseReason.Normal);
             transport.Abort();
         }
     }
@@ -68,7 +69,7 @@ internal sealed class OutboundWriter(ClientConnection connection, OutboundQueue 
             else if (frame.Push is { } push)
             {
                 metrics.Pushed(DateTimeOffset.UtcNow - push.Item.SentAt);
-                PushTracing.Pushed(push, connection);
+                PushTracing.Pushed(push.Item, push.Parent, push.TakenAt, route);
             }
         }
     }

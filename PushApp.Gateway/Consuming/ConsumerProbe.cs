@@ -42,7 +42,7 @@ internal sealed class ConsumerProbe(GatewayIdentity identity)
 
     /// <summary>Sends a probe and waits for it to arrive.</summary>
     /// <returns>Whether it did in time.</returns>
-    public async Task<bool> ArrivesAsync(Producer producer, TimeSpan timeout, CancellationToken cancel)
+    public async Task<bool> ArrivesAsync(Producer producer, TimeSpan timeout, CancellationToken cancellationToken)
     {
         var answer = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _answer = answer;
@@ -54,7 +54,7 @@ internal sealed class ConsumerProbe(GatewayIdentity identity)
             .Build());
         try
         {
-            await answer.Task.WaitAsync(timeout, cancel);
+            await answer.Task.WaitAsync(timeout, cancellationToken);
             return true;
         }
         catch (TimeoutException)

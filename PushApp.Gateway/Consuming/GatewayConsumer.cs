@@ -1,13 +1,12 @@
 using Org.Apache.Rocketmq;
 using PushApp.Delivery.Identity;
 using PushApp.Delivery.Messaging;
-using PushApp.Gateway.Lifecycle;
+using PushApp.Gateway.Connections;
 
 namespace PushApp.Gateway.Consuming;
 
 /// <summary>
-/// The gateway's consumer, on its own tag in its own group, and the producer beside it. Builds both again when messages
-/// stop arriving.
+/// The gateway's consumer, on its own tag in its own group. It is built again when messages stop arriving.
 /// </summary>
 internal sealed partial class GatewayConsumer(
     RocketMQConnection connection, GatewayIdentity identity, PushListener listener, ConsumerProbe probe, GatewayProducer producer,
@@ -25,7 +24,7 @@ internal sealed partial class GatewayConsumer(
 
     /// <summary>Tries until the consumer receives what is sent to this gateway.</summary>
     /// <exception cref="GroupRefusedException">The broker creates no groups by itself.</exception>
-    public async Task StartAsync(CancellationToken cancel)
+    public async Task StartAsync(CancellationToken cancellationToken)
     {
         var delay = TimeSpan.FromMilliseconds(250);
         for (var probes = 1; ; probes++)
@@ -34,7 +33,7 @@ internal sealed partial class GatewayConsumer(
             {
                 await producer.StartAsync();
                 _consumer ??= await BuildAsync();
-                if (await probe.ArrivesAsync(producer.Current, FirstProbeTimeout, cancel))
+                if (await probe.ArrivesAsync(producer.Current, FirstProbeTimeout, cancellationToken))
                 {
                     LogStarted(_group, PushTopic.Name, identity.Id);
                     return;
@@ -48,7 +47,7 @@ internal sealed partial class GatewayConsumer(
                     await DisposeAsync();
                 }
             }
-            catch (Exception e) when (e is not OperationCanceledException || !cancel.IsCancellationRequested)
+            catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
             {
                 if (GroupRefusedException.Says(e))
                 {
@@ -56,7 +55,7 @@ internal sealed partial class GatewayConsumer(
                 }
 
                 LogNotReachable(connection.Endpoints, e.Message);
-                await Task.Delay(delay, cancel);
+                await Task.Delay(delay, cancellationToken);
                 delay = delay * 2 < MaxDelay ? delay * 2 : MaxDelay;
             }
         }
@@ -67,12 +66,12 @@ internal sealed partial class GatewayConsumer(
     /// until they do.
     /// </summary>
     /// <exception cref="GroupRefusedException">The broker creates no groups by itself.</exception>
-    public async Task WatchAsync(CancellationToken cancel)
+    public async Task WatchAsync(CancellationToken cancellationToken)
     {
         while (true)
         {
-            await Task.Delay(options.ProbeInterval, cancel);
-            if (probe.Silence < options.ProbeInterval || await ArrivesAsync(cancel) || await ArrivesAsync(cancel))
+            await Task.Delay(options.ProbeInterval, cancellationToken);
+            if (probe.Silence < options.ProbeInterval || await ArrivesAsync(cancellationToken) || await ArrivesAsync(cancellationToken))
             {
                 continue;
             }
@@ -80,12 +79,12 @@ internal sealed partial class GatewayConsumer(
             LogSilent(_group, GroupRefusedException.CommandFor(_group));
             admission.Pause("RocketMQ's messages do not reach this gateway.");
             await DisposeAsync();
-            await StartAsync(cancel);
+            await StartAsync(cancellationToken);
             admission.Open();
         }
     }
 
-    /// <summary>Ends both within a second; what was not consumed is delivered again, to the gateway's next life.</summary>
+    /// <summary>Ends the consumer within a second; what was not consumed is delivered again, to the gateway's next life.</summary>
     public async ValueTask DisposeAsync()
     {
         var consumer = Interlocked.Exchange(ref _consumer, null);
@@ -104,11 +103,11 @@ internal sealed partial class GatewayConsumer(
         }
     }
 
-    private async Task<bool> ArrivesAsync(CancellationToken cancel)
+    private async Task<bool> ArrivesAsync(CancellationToken cancellationToken)
     {
         try
         {
-            return await probe.ArrivesAsync(producer.Current, options.ProbeInterval / 2, cancel);
+            return await probe.ArrivesAsync(producer.Current, options.ProbeInterval / 2, cancellationToken);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {

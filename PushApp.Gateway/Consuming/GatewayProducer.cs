@@ -20,7 +20,6 @@ internal sealed class GatewayProducer(RocketMQConnection connection) : IAsyncDis
         .SetTopics(PushTopic.Name)
         .Build();
 
-    /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
         if (_producer is { } producer)

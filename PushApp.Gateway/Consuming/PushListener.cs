@@ -4,8 +4,6 @@ using PushApp.Delivery.Envelopes;
 using PushApp.Delivery.Identity;
 using PushApp.Delivery.Messaging;
 using PushApp.Gateway.Connections;
-using PushApp.Gateway.Forwarding;
-using PushApp.Gateway.Replay;
 using PushApp.Gateway.Telemetry;
 
 namespace PushApp.Gateway.Consuming;
@@ -20,7 +18,6 @@ internal sealed partial class PushListener(
 {
     private readonly string _group = ConsumerGroups.ForGateway(identity.Id);
 
-    /// <inheritdoc />
     public ConsumeResult Consume(MessageView messageView)
     {
         probe.SawMessage();

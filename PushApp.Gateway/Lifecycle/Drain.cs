@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using PushApp.Gateway.Connections;
 using PushApp.Gateway.Protocol;
 
@@ -9,9 +10,15 @@ internal sealed partial class Drain(ConnectionTable connections, GatewayOptions 
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LastWait = TimeSpan.FromSeconds(2.5);
 
+    // Half of the shutdown is for what follows: the lease, the host's requests, RocketMQ.
+    private TimeSpan Limit => options.ShutdownTimeout / 2;
+
+    private TimeSpan Spread => TimeSpan.FromTicks(Math.Min(options.DrainTime.Ticks, Limit.Ticks / 2));
+
     /// <summary>Closes every connection and waits until they are forgotten, or too long.</summary>
     public async Task RunAsync(CloseReason reason)
     {
+        var started = Stopwatch.GetTimestamp();
         var clients = connections.All.ToArray();
         if (clients.Length == 0)
         {
@@ -20,7 +27,7 @@ internal sealed partial class Drain(ConnectionTable connections, GatewayOptions 
 
         LogDraining(clients.Length);
         Random.Shared.Shuffle(clients);
-        var steps = Math.Max(1, (int)(options.DrainTime / Step));
+        var steps = Math.Max(1, (int)(Spread / Step));
         var perStep = Math.Max(10, (clients.Length + steps - 1) / steps);
         foreach (var some in clients.Chunk(perStep))
         {
@@ -32,14 +39,17 @@ internal sealed partial class Drain(ConnectionTable connections, GatewayOptions 
             await Task.Delay(Step);
         }
 
-        await WaitAsync(Task.WhenAll(connections.All.Concat(clients).Select(client => client.Ended)));
+        var left = Limit - Stopwatch.GetElapsedTime(started);
+        await WaitAsync(
+            Task.WhenAll(connections.All.Concat(clients).Select(client => client.Ended)),
+            TimeSpan.FromTicks(Math.Clamp(left.Ticks, 0, LastWait.Ticks)));
     }
 
-    private async Task WaitAsync(Task ended)
+    private async Task WaitAsync(Task ended, TimeSpan limit)
     {
         try
         {
-            await ended.WaitAsync(LastWait);
+            await ended.WaitAsync(limit);
         }
         catch (TimeoutException)
         {

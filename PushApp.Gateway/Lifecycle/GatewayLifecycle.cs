@@ -1,88 +1,80 @@
 using Microsoft.AspNetCore.Hosting.Server.Features;
-using PushApp.Delivery;
 using PushApp.Delivery.Identity;
-using PushApp.Delivery.Leases;
+using PushApp.Gateway.Connections;
 using PushApp.Gateway.Consuming;
 using PushApp.Gateway.Protocol;
-using PushApp.Gateway.Routes;
-using PushApp.Gateway.Telemetry;
-using StackExchange.Redis;
 using IServer = Microsoft.AspNetCore.Hosting.Server.IServer;
 
 namespace PushApp.Gateway.Lifecycle;
 
 /// <summary>
 /// The order in which a gateway comes and goes. Up: Redis answers, messages for this gateway arrive, the lease is taken,
-/// clients are let in. Down: no more clients, those there are sent away, the lease and the consumer end.
+/// clients are let in. Down: no more clients, those there are sent away, the lease is released, the consumer ends.
 /// </summary>
 internal sealed partial class GatewayLifecycle(
-    IConnectionMultiplexer redis,
     GatewayConsumer consumer,
     GatewayProducer producer,
-    GatewayLease lease,
-    LeaseOptions leaseOptions,
-    RouteRefresher routes,
+    LeaseKeeper lease,
     Admission admission,
     Drain drain,
-    GatewayMetrics metrics,
     GatewayIdentity identity,
     IServer server,
     IHostApplicationLifetime application,
     ILogger<GatewayLifecycle> logger) : IHostedLifecycleService, IDisposable
 {
-    private static readonly TimeSpan RedisRetryDelay = TimeSpan.FromMilliseconds(500);
-
     private readonly CancellationTokenSource _stop = new();
     private Task _running = Task.CompletedTask;
-    private bool _leaseTaken;
 
-    /// <inheritdoc />
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     public Task StartedAsync(CancellationToken cancellationToken)
     {
         _running = Task.Run(RunAsync, CancellationToken.None);
         return Task.CompletedTask;
     }
 
-    /// <inheritdoc />
+    // The lease goes before the host waits for its requests and for RocketMQ: those may take the rest of the time, and
+    // nobody is to look for clients here any more.
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
         admission.Close("The gateway is stopping.");
         await drain.RunAsync(CloseReason.GoingAway);
-    }
-
-    /// <inheritdoc />
-    public async Task StoppedAsync(CancellationToken cancellationToken)
-    {
         await _stop.CancelAsync();
-        await _running;
-        await Task.WhenAll(ReleaseAsync(), consumer.DisposeAsync().AsTask(), producer.DisposeAsync().AsTask());
+        await GiveUpAsync(_running, cancellationToken);
+        await GiveUpAsync(lease.ReleaseAsync(), cancellationToken);
     }
 
-    /// <inheritdoc />
-    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    /// <inheritdoc />
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    /// <inheritdoc />
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <inheritdoc />
+    public async Task StoppedAsync(CancellationToken cancellationToken) =>
+        await Task.WhenAll(consumer.DisposeAsync().AsTask(), producer.DisposeAsync().AsTask());
+
     public void Dispose() => _stop.Dispose();
+
+    // The process must end in time, whoever does not answer.
+    private static async Task GiveUpAsync(Task work, CancellationToken cancellationToken) =>
+        await work.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     private async Task RunAsync()
     {
         try
         {
-            await WaitForRedisAsync();
+            await lease.WaitForRedisAsync(_stop.Token);
             await consumer.StartAsync(_stop.Token);
             var address = server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? "";
-            await TakeLeaseAsync(address);
+            await lease.TakeAsync(address, _stop.Token);
             admission.Open();
             LogReady(identity.Id, identity.BootId, address);
-
             var watching = consumer.WatchAsync(_stop.Token);
-            await await Task.WhenAny(watching, RenewAsync());
+            var keeping = lease.KeepAsync(_stop.Token);
+            var ended = await Task.WhenAny(watching, keeping);
+            await ended;
+            if (ended == keeping)
+            {
+                await GiveWayAsync();
+            }
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
@@ -99,83 +91,9 @@ internal sealed partial class GatewayLifecycle(
         }
     }
 
-    private async Task WaitForRedisAsync()
-    {
-        for (var logged = false; ; logged = true)
-        {
-            try
-            {
-                await redis.GetDatabase().PingAsync();
-                return;
-            }
-            catch (Exception e) when (RedisFailure.Is(e))
-            {
-                if (!logged)
-                {
-                    LogWaitingForRedis(e.Message);
-                }
-
-                await Task.Delay(RedisRetryDelay, _stop.Token);
-            }
-        }
-    }
-
-    private async Task TakeLeaseAsync(string address)
-    {
-        while (true)
-        {
-            try
-            {
-                await lease.TakeAsync(address);
-                _leaseTaken = true;
-                return;
-            }
-            catch (Exception e) when (RedisFailure.Is(e))
-            {
-                LogCannotRenew(e);
-                await Task.Delay(RedisRetryDelay, _stop.Token);
-            }
-        }
-    }
-
-    private async Task RenewAsync()
-    {
-        using var timer = new PeriodicTimer(leaseOptions.RenewalInterval);
-        var answered = true;
-        while (await timer.WaitForNextTickAsync(_stop.Token))
-        {
-            try
-            {
-                switch (await lease.RenewAsync(metrics.Stats))
-                {
-                    case LeaseRenewal.Recreated:
-                        LogRecreated();
-                        routes.RefreshAll();
-                        break;
-                    case LeaseRenewal.Lost:
-                        await GiveWayAsync();
-                        return;
-                }
-
-                answered = true;
-            }
-            catch (Exception e) when (RedisFailure.Is(e))
-            {
-                // Clients stay: what is sent to them meanwhile is not accepted by the chat API either.
-                if (answered)
-                {
-                    LogCannotRenew(e);
-                }
-
-                answered = false;
-            }
-        }
-    }
-
     private async Task GiveWayAsync()
     {
         LogLost(identity.Id);
-        _leaseTaken = false;
         admission.Close("Another process runs under this gateway's id.");
         await drain.RunAsync(CloseReason.GatewayReplaced);
         Fail();
@@ -187,34 +105,8 @@ internal sealed partial class GatewayLifecycle(
         application.StopApplication();
     }
 
-    private async Task ReleaseAsync()
-    {
-        if (!_leaseTaken)
-        {
-            return;
-        }
-
-        try
-        {
-            await lease.ReleaseAsync();
-        }
-        catch (Exception e) when (RedisFailure.Is(e))
-        {
-            LogCannotRenew(e);
-        }
-    }
-
     [LoggerMessage(LogLevel.Information, "Gateway {GatewayId}, boot {BootId}, takes clients at {Address}.")]
     private partial void LogReady(string gatewayId, string bootId, string address);
-
-    [LoggerMessage(LogLevel.Warning, "Waiting for Redis: {Error}")]
-    private partial void LogWaitingForRedis(string error);
-
-    [LoggerMessage(LogLevel.Warning, "The lease cannot be written: Redis does not answer. Trying again; connected clients stay.")]
-    private partial void LogCannotRenew(Exception e);
-
-    [LoggerMessage(LogLevel.Warning, "The lease was gone and is written again; all routes follow.")]
-    private partial void LogRecreated();
 
     [LoggerMessage(LogLevel.Critical, "Another process runs as {GatewayId} and holds the lease; this one sends its clients away and stops.")]
     private partial void LogLost(string gatewayId);

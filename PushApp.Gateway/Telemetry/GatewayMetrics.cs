@@ -12,7 +12,7 @@ internal sealed class GatewayMetrics : IDisposable
     private readonly Counter<long> _pushedCount;
     private readonly Counter<long> _acknowledged;
     private readonly Counter<long> _replayed;
-    private readonly Counter<long> _bounced;
+    private readonly Counter<long> _forwarded;
     private readonly Counter<long> _duplicates;
     private readonly Counter<long> _dropped;
     private readonly Counter<long> _undecodable;
@@ -30,7 +30,7 @@ internal sealed class GatewayMetrics : IDisposable
         _pushedCount = _meter.CreateCounter<long>("pushapp.gateway.pushed", "{message}", "Messages written to clients.");
         _acknowledged = _meter.CreateCounter<long>("pushapp.gateway.acknowledged", "{acknowledgement}", "Cursors recorded; one may stand for several messages.");
         _replayed = _meter.CreateCounter<long>("pushapp.gateway.replayed", "{message}", "Messages written to clients from the inbox.");
-        _bounced = _meter.CreateCounter<long>("pushapp.gateway.bounced", "{message}", "Messages passed on to the gateway that now holds their user.");
+        _forwarded = _meter.CreateCounter<long>("pushapp.gateway.forwarded", "{message}", "Messages passed on to the gateway that now holds their user.");
         _duplicates = _meter.CreateCounter<long>("pushapp.gateway.duplicates", "{message}", "Messages that came again and were not pushed again.");
         _dropped = _meter.CreateCounter<long>("pushapp.gateway.dropped", "{message}", "Messages not pushed nor passed on: the inbox has those that are persisted.");
         _undecodable = _meter.CreateCounter<long>("pushapp.gateway.undecodable", "{message}", "RocketMQ messages that are no envelope.");
@@ -72,7 +72,7 @@ internal sealed class GatewayMetrics : IDisposable
 
     public void Acknowledged() => _acknowledged.Add(1);
 
-    public void Bounced() => _bounced.Add(1);
+    public void Forwarded() => _forwarded.Add(1);
 
     public void Duplicate() => _duplicates.Add(1);
 

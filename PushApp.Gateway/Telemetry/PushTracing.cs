@@ -2,8 +2,7 @@ using System.Diagnostics;
 using Org.Apache.Rocketmq;
 using PushApp.Delivery.Envelopes;
 using PushApp.Delivery.Messaging;
-using PushApp.Gateway.Connections;
-using PushApp.Gateway.Replay;
+using PushApp.Delivery.Routes;
 
 namespace PushApp.Gateway.Telemetry;
 
@@ -55,19 +54,23 @@ internal static class PushTracing
         ActivityContext.TryParse(item.Traceparent, null, isRemote: true, out var sender) ? sender : default;
 
     /// <summary>Records that a message has been written to a connection, from when the gateway took it until now.</summary>
-    public static void Pushed(Push push, ClientConnection connection)
+    /// <param name="item">The message.</param>
+    /// <param name="parent">The span that the push belongs to; default where there is none.</param>
+    /// <param name="takenAt">When the gateway took the message.</param>
+    /// <param name="route">The connection.</param>
+    public static void Pushed(PushItem item, ActivityContext parent, DateTimeOffset takenAt, Route route)
     {
-        if (push.Parent == default || !Source.HasListeners())
+        if (parent == default || !Source.HasListeners())
         {
             return;
         }
 
-        using var activity = Source.StartActivity("push", ActivityKind.Internal, push.Parent, startTime: push.TakenAt);
+        using var activity = Source.StartActivity("push", ActivityKind.Internal, parent, startTime: takenAt);
         activity?
-            .SetTag("pushapp.gateway.id", connection.Route.GatewayId)
-            .SetTag("pushapp.connection.id", connection.Route.ConnectionId)
-            .SetTag("pushapp.message.seq", push.Item.Seq)
-            .SetTag("messaging.message.id", push.Item.Id);
+            .SetTag("pushapp.gateway.id", route.GatewayId)
+            .SetTag("pushapp.connection.id", route.ConnectionId)
+            .SetTag("pushapp.message.seq", item.Seq)
+            .SetTag("messaging.message.id", item.Id);
     }
 
     private static List<ActivityLink> Links(IReadOnlyList<PushItem> items)

@@ -26,4 +26,7 @@ internal interface IClientTransport
 
     /// <summary>Ends the connection at once, and with it every read and write.</summary>
     void Abort();
+
+    /// <summary>Whether an exception of a read or a write says that the connection is gone.</summary>
+    static bool IsGone(Exception e) => e is IOException or OperationCanceledException or ObjectDisposedException;
 }

@@ -1,12 +1,20 @@
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using PushApp.Gateway;
 
 namespace PushApp.Tests.Gateway;
 
 public sealed class GatewayOptionsTests
 {
-    private static GatewayOptions Read(string key, string value) => GatewayOptions.FromConfiguration(
-        new ConfigurationBuilder().AddInMemoryCollection([new(key, value)]).Build());
+    private static GatewayOptions Read(string key, string value)
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new(key, value)]).Build();
+        using var services = new ServiceCollection()
+            .AddSingleton<IConfiguration>(configuration)
+            .AddGatewayOptions()
+            .BuildServiceProvider();
+        return services.GetRequiredService<GatewayOptions>();
+    }
 
     [Fact]
     public void The_port_for_tcp_clients_comes_from_either_place()
@@ -19,16 +27,14 @@ public sealed class GatewayOptionsTests
     [Theory]
     [InlineData("Gateway:HeartbeatSeconds", "0")]
     [InlineData("Gateway:MaxFrameBytes", "10")]
-    [InlineData("Gateway:OutboundFrames", "1")]
     [InlineData("Gateway:OutboundBytes", "1")]
     [InlineData("Gateway:WriteTimeout", "00:00:00")]
-    [InlineData("Gateway:ReorderFrames", "0")]
-    [InlineData("Gateway:ReorderWindow", "00:01:00")]
-    [InlineData("Gateway:ReplayPage", "0")]
     [InlineData("Gateway:DrainTime", "01:00:00")]
+    [InlineData("Gateway:ShutdownTimeout", "00:00:00")]
     [InlineData("Gateway:ProbeInterval", "00:00:00")]
+    [InlineData("Gateway:ProbeInterval", "soon")]
     [InlineData("Gateway:TcpPort", "70000")]
     [InlineData("TCP_PORT", "many")]
     public void A_value_out_of_range_is_named_by_its_key(string key, string value) =>
-        Assert.Contains(key, Assert.Throws<InvalidOperationException>(() => Read(key, value)).Message, StringComparison.Ordinal);
+        Assert.Contains(key, Assert.ThrowsAny<Exception>(() => Read(key, value)).Message, StringComparison.Ordinal);
 }

@@ -1,4 +1,5 @@
 using PushApp.Gateway.Connections;
+using PushApp.Gateway.Protocol;
 
 namespace PushApp.Tests.Gateway.Connections;
 
@@ -49,7 +50,7 @@ public sealed class OutboundQueueTests
         var queue = new OutboundQueue(maxFrames: 10, maxBytes: 100);
         queue.TryEnqueue(Frame(10));
         var drained = queue.WhenEmptyAsync();
-        queue.Complete();
+        queue.Close(CloseReason.Normal);
         await drained;
         Assert.False(queue.TryEnqueue(Frame(1)));
         Assert.True(await queue.WaitToReadAsync());

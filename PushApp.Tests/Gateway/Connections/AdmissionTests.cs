@@ -1,6 +1,6 @@
-using PushApp.Gateway.Lifecycle;
+using PushApp.Gateway.Connections;
 
-namespace PushApp.Tests.Gateway.Lifecycle;
+namespace PushApp.Tests.Gateway.Connections;
 
 public sealed class AdmissionTests
 {

@@ -1,57 +1,54 @@
+using System.Globalization;
+using Microsoft.Extensions.Options;
 using Org.Apache.Rocketmq;
 using PushApp.Delivery;
 using PushApp.Delivery.Identity;
 using PushApp.Delivery.Leases;
 using PushApp.Delivery.Messaging;
-using PushApp.Gateway.Acknowledgements;
 using PushApp.Gateway.Connections;
 using PushApp.Gateway.Consuming;
-using PushApp.Gateway.Forwarding;
-using PushApp.Gateway.Heartbeats;
+using PushApp.Gateway.Endpoints;
 using PushApp.Gateway.Lifecycle;
-using PushApp.Gateway.Routes;
 using PushApp.Gateway.Telemetry;
-using PushApp.Gateway.Transports;
 
 namespace PushApp.Gateway;
 
 /// <summary>Registers the gateway's parts.</summary>
-internal static class GatewayServices
+internal static class GatewayExtensions
 {
-    // Longer than draining takes, shorter than what an orchestrator waits before it kills.
-    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(8);
+    private const string TcpPortVariable = "TCP_PORT";
+
+    // What the process still does when the host has stopped: it disposes its clients and sends the last telemetry.
+    private static readonly TimeSpan DisposalTime = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Adds all of them, with Redis and the delivery library.</summary>
-    /// <exception cref="InvalidOperationException">A configured value is missing or invalid; the message names its key.</exception>
     public static WebApplicationBuilder AddGateway(this WebApplicationBuilder builder)
     {
         // Leases and routes are renewed all the time: spans of these commands would bury the messages' own.
         builder.AddRedisClient("redis", settings => settings.DisableTracing = true);
         builder.AddDelivery();
-
         builder.Services
-            .AddSingleton(GatewayOptions.FromConfiguration(builder.Configuration))
+            .AddGatewayOptions()
             .AddSingleton(GatewayIdentity.FromConfiguration(builder.Configuration))
             .AddSingleton(LeaseOptions.FromConfiguration(builder.Configuration))
             .AddSingleton(RocketMQConnection.FromConfiguration(builder.Configuration))
             .AddSingleton<GatewayLease>()
             .AddSingleton<GatewayMetrics>()
+            .AddSingleton<Admission>()
             .AddSingleton<ConnectionTable>()
-            .AddSingleton<ConnectionServices>()
             .AddSingleton<ConnectionHost>()
+            .AddHostedSingleton<HeartbeatWheel>()
+            .AddHostedSingleton<CursorWriter>()
+            .AddHostedSingleton<RouteRefresher>()
             .AddSingleton<ConsumerProbe>()
             .AddSingleton<PushListener>()
             .AddSingleton<GatewayProducer>()
             .AddSingleton<GatewayConsumer>()
-            .AddSingleton<Admission>()
-            .AddSingleton<Drain>()
             .AddHostedSingleton<Forwarder>()
-            .AddHostedSingleton<HeartbeatWheel>()
-            .AddHostedSingleton<CursorWriter>()
-            .AddHostedSingleton<RouteRefresher>()
+            .AddSingleton<Drain>()
+            .AddSingleton<LeaseKeeper>()
             .AddHostedService<TcpClients>()
             .AddHostedSingleton<GatewayLifecycle>()
-            .Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout)
             .AddHealthChecks().AddCheck<Admission>("clients");
         return builder;
     }
@@ -61,6 +58,29 @@ internal static class GatewayServices
     {
         MqLogManager.UseLoggerFactory(app.Services.GetRequiredService<ILoggerFactory>());
         return app;
+    }
+
+    /// <summary>Adds <see cref="GatewayOptions"/>; the start fails, naming the key, where a value is not usable.</summary>
+    internal static IServiceCollection AddGatewayOptions(this IServiceCollection services)
+    {
+        services.AddOptions<GatewayOptions>()
+            .BindConfiguration(GatewayOptions.Section)
+            .Configure<IConfiguration>(TakeTcpPort)
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
+        services.AddOptions<HostOptions>().Configure<GatewayOptions>(
+            (host, gateway) => host.ShutdownTimeout = gateway.ShutdownTimeout - DisposalTime);
+        return services.AddSingleton(provider => provider.GetRequiredService<IOptions<GatewayOptions>>().Value);
+    }
+
+    private static void TakeTcpPort(GatewayOptions options, IConfiguration configuration)
+    {
+        if (configuration[TcpPortVariable] is { Length: > 0 } port)
+        {
+            options.TcpPort = ushort.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                ? number
+                : throw new InvalidOperationException($"{TcpPortVariable} must be a port number, is '{port}'.");
+        }
     }
 
     private static IServiceCollection AddHostedSingleton<T>(this IServiceCollection services) where T : class, IHostedService =>

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
-namespace PushApp.Gateway.Lifecycle;
+namespace PushApp.Gateway.Connections;
 
 /// <summary>Whether clients are let in. As a health check: the gateway is ready exactly while they are.</summary>
 internal sealed class Admission : IHealthCheck
@@ -26,7 +26,6 @@ internal sealed class Admission : IHealthCheck
     /// <param name="why">A sentence for clients and operators.</param>
     public void Close(string why) => Change(why, closed: true);
 
-    /// <inheritdoc />
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
         Task.FromResult(Refusal is { } why ? HealthCheckResult.Unhealthy(why) : HealthCheckResult.Healthy());
 

@@ -1,15 +1,14 @@
 using System.Threading.Channels;
 using PushApp.Delivery;
 using PushApp.Delivery.Inboxes;
-using PushApp.Gateway.Connections;
 using PushApp.Gateway.Telemetry;
 using StackExchange.Redis;
 
-namespace PushApp.Gateway.Acknowledgements;
+namespace PushApp.Gateway.Connections;
 
 /// <summary>
 /// Records how far devices have acknowledged: what comes within a tenth of a second goes to Redis together, and of a
-/// connection only its newest.
+/// device only its newest.
 /// </summary>
 internal sealed partial class CursorWriter(Inbox inbox, GatewayMetrics metrics, ILogger<CursorWriter> logger) : BackgroundService
 {
@@ -18,34 +17,33 @@ internal sealed partial class CursorWriter(Inbox inbox, GatewayMetrics metrics, 
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 
-    // A connection is in it at most once.
-    private readonly Channel<ClientConnection> _waiting = Channel.CreateUnbounded<ClientConnection>(
+    // A cursor is in it at most once.
+    private readonly Channel<AckCursor> _waiting = Channel.CreateUnbounded<AckCursor>(
         new UnboundedChannelOptions { SingleReader = true });
 
-    /// <summary>Takes a client's acknowledgement.</summary>
-    public void Record(ClientConnection connection, long seq)
+    /// <summary>Takes a device's acknowledgement of a sequence number.</summary>
+    public void Record(AckCursor cursor, long seq, string epoch)
     {
-        if (connection.Acknowledged.Advance(seq))
+        if (cursor.Advance(seq, epoch))
         {
-            _waiting.Writer.TryWrite(connection);
+            _waiting.Writer.TryWrite(cursor);
         }
     }
 
-    /// <summary>Records a client's newest acknowledgement now.</summary>
+    /// <summary>Records a device's newest acknowledgement now.</summary>
     /// <exception cref="RedisException">Redis cannot be reached.</exception>
-    public async Task FlushAsync(ClientConnection connection)
+    public async Task FlushAsync(AckCursor cursor)
     {
-        if (!connection.Acknowledged.TryTake(out var seq))
+        if (!cursor.TryTake(out var seq, out var epoch))
         {
             return;
         }
 
-        await inbox.AckAsync(connection.User, connection.Route.Device, connection.Epoch, seq);
-        connection.Acknowledged.Recorded(seq);
+        await inbox.AckAsync(cursor.User, cursor.Device, epoch, seq);
+        cursor.Recorded(seq);
         metrics.Acknowledged();
     }
 
-    /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         try
@@ -53,9 +51,9 @@ internal sealed partial class CursorWriter(Inbox inbox, GatewayMetrics metrics, 
             var batch = new List<Task<bool>>(PipelineDepth);
             while (await _waiting.Reader.WaitToReadAsync(stoppingToken))
             {
-                while (batch.Count < PipelineDepth && _waiting.Reader.TryRead(out var connection))
+                while (batch.Count < PipelineDepth && _waiting.Reader.TryRead(out var cursor))
                 {
-                    batch.Add(TryFlushAsync(connection));
+                    batch.Add(TryFlushAsync(cursor));
                 }
 
                 var recorded = await Task.WhenAll(batch);
@@ -69,19 +67,19 @@ internal sealed partial class CursorWriter(Inbox inbox, GatewayMetrics metrics, 
         }
     }
 
-    private async Task<bool> TryFlushAsync(ClientConnection connection)
+    private async Task<bool> TryFlushAsync(AckCursor cursor)
     {
         try
         {
-            await FlushAsync(connection);
+            await FlushAsync(cursor);
             return true;
         }
         catch (Exception e) when (RedisFailure.Is(e))
         {
             LogCannotRecord(e);
-            if (connection.Acknowledged.Failed() && !connection.Ended.IsCompleted)
+            if (cursor.Failed())
             {
-                _waiting.Writer.TryWrite(connection);
+                _waiting.Writer.TryWrite(cursor);
             }
 
             return false;

@@ -1,11 +1,11 @@
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 using PushApp.Gateway.Connections;
-using PushApp.Gateway.Lifecycle;
 using PushApp.Gateway.Protocol;
+using PushApp.Gateway.Transports;
 using PushApp.ServiceDefaults.Authentication;
 
-namespace PushApp.Gateway.Transports;
+namespace PushApp.Gateway.Endpoints;
 
 /// <summary><c>GET /ws</c>: clients over WebSocket.</summary>
 internal static class WebSocketEndpoint

@@ -1,6 +1,6 @@
-using PushApp.Gateway.Replay;
+using PushApp.Gateway.Connections;
 
-namespace PushApp.Tests.Gateway.Replay;
+namespace PushApp.Tests.Gateway.Connections;
 
 public sealed class ReorderBufferTests
 {

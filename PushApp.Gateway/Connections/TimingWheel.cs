@@ -1,4 +1,4 @@
-namespace PushApp.Gateway.Heartbeats;
+namespace PushApp.Gateway.Connections;
 
 /// <summary>
 /// Visits each member once a turn, a slot of them at a time, so that one timer serves all. Members are spread evenly over

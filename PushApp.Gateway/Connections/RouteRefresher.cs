@@ -1,11 +1,10 @@
 using PushApp.Delivery;
 using PushApp.Delivery.Leases;
 using PushApp.Delivery.Routes;
-using PushApp.Gateway.Connections;
 using PushApp.Gateway.Protocol;
 using PushApp.Gateway.Telemetry;
 
-namespace PushApp.Gateway.Routes;
+namespace PushApp.Gateway.Connections;
 
 /// <summary>
 /// Keeps the routes of this gateway's connections alive, in pipelined batches spread over a third of their time to live.
@@ -26,7 +25,6 @@ internal sealed partial class RouteRefresher(
     /// <summary>Writes all routes again, soon: Redis may have lost them.</summary>
     public void RefreshAll() => _urgent.TrySetResult();
 
-    /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         try
@@ -43,30 +41,30 @@ internal sealed partial class RouteRefresher(
         }
     }
 
-    private async Task RefreshRoundAsync(bool urgent, CancellationToken cancel)
+    private async Task RefreshRoundAsync(bool urgent, CancellationToken cancellationToken)
     {
         var first = true;
         foreach (var batch in connections.All.Chunk(BatchSize))
         {
             if (!first)
             {
-                await (urgent ? Task.Delay(UrgentPause, cancel) : PauseAsync(cancel));
+                await (urgent ? Task.Delay(UrgentPause, cancellationToken) : PauseAsync(cancellationToken));
                 urgent |= _urgent.Task.IsCompleted;
             }
 
             first = false;
             while (!await TryRefreshAsync(batch))
             {
-                await Task.Delay(RetryDelay, cancel);
+                await Task.Delay(RetryDelay, cancellationToken);
             }
         }
     }
 
     // As long that a round over all batches takes its time; an urgent one does not wait.
-    private async Task PauseAsync(CancellationToken cancel)
+    private async Task PauseAsync(CancellationToken cancellationToken)
     {
-        await Task.WhenAny(_urgent.Task, Task.Delay(Round / (connections.Count / BatchSize + 1), cancel));
-        cancel.ThrowIfCancellationRequested();
+        await Task.WhenAny(_urgent.Task, Task.Delay(Round / (connections.Count / BatchSize + 1), cancellationToken));
+        cancellationToken.ThrowIfCancellationRequested();
     }
 
     private bool TakeUrgency()

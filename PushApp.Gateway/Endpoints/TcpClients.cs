@@ -2,11 +2,11 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Options;
 using PushApp.Gateway.Connections;
-using PushApp.Gateway.Lifecycle;
 using PushApp.Gateway.Protocol;
+using PushApp.Gateway.Transports;
 using PushApp.ServiceDefaults.Authentication;
 
-namespace PushApp.Gateway.Transports;
+namespace PushApp.Gateway.Endpoints;
 
 /// <summary>Clients over TCP, where a port is set for them.</summary>
 internal sealed partial class TcpClients(
@@ -17,7 +17,6 @@ internal sealed partial class TcpClients(
     private static readonly TimeSpan AcceptRetryDelay = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
 
-    /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         if (options.TcpPort is not { } port)
@@ -45,17 +44,17 @@ internal sealed partial class TcpClients(
         }
     }
 
-    private async Task<Socket?> TryAcceptAsync(TcpListener listener, CancellationToken cancel)
+    private async Task<Socket?> TryAcceptAsync(TcpListener listener, CancellationToken cancellationToken)
     {
         try
         {
-            return await listener.AcceptSocketAsync(cancel);
+            return await listener.AcceptSocketAsync(cancellationToken);
         }
         catch (SocketException e)
         {
             // Out of file handles, say: clients that are connected stay, and others may leave.
             LogCannotAccept(e);
-            await Task.Delay(AcceptRetryDelay, cancel);
+            await Task.Delay(AcceptRetryDelay, cancellationToken);
             return null;
         }
     }
@@ -74,7 +73,7 @@ internal sealed partial class TcpClients(
         {
             await RefuseAsync(transport, e);
         }
-        catch (Exception e) when (e is IOException or ObjectDisposedException or OperationCanceledException)
+        catch (Exception e) when (IClientTransport.IsGone(e))
         {
             // Gone before it said who it is.
         }
@@ -117,7 +116,7 @@ internal sealed partial class TcpClients(
             await transport.CloseAsync(new CloseReason(refusal.CloseCode, refusal.ErrorCode));
             await transport.DrainAsync();
         }
-        catch (Exception e) when (e is IOException or ObjectDisposedException or OperationCanceledException)
+        catch (Exception e) when (IClientTransport.IsGone(e))
         {
             // Gone before it could be told.
         }

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using PushApp.Delivery.Envelopes;
 using PushApp.Gateway.Protocol;
 
-namespace PushApp.Gateway.Replay;
+namespace PushApp.Gateway.Connections;
 
 /// <summary>One message on its way to the devices of its user: encoded once, shared by all of them.</summary>
 internal sealed class Push(PushItem item, ActivityContext parent = default, bool replayed = false)

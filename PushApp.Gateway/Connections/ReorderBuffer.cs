@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace PushApp.Gateway.Replay;
+namespace PushApp.Gateway.Connections;
 
 /// <summary>
 /// Puts what comes from several queues of the broker back into order: a message that is ahead of a missing one waits here.

@@ -1,30 +1,43 @@
-namespace PushApp.Gateway.Acknowledgements;
+namespace PushApp.Gateway.Connections;
 
-/// <summary>How far a client has acknowledged, and how far that was recorded: of several acknowledgements only the newest is.</summary>
-internal sealed class AckCursor
+/// <summary>How far a device has acknowledged, and how far that was recorded: of several acknowledgements only the newest is.</summary>
+/// <param name="user">The user.</param>
+/// <param name="device">The user's device.</param>
+internal sealed class AckCursor(string user, string device)
 {
     private readonly Lock _gate = new();
     private long _acknowledged;
     private long _recorded;
+    private string _epoch = "";
     private bool _waiting;
+    private bool _ended;
+
+    /// <summary>The user.</summary>
+    public string User => user;
+
+    /// <summary>The user's device.</summary>
+    public string Device => device;
 
     /// <summary>Takes an acknowledgement. True where it is now to be recorded, and no earlier one waits for that already.</summary>
-    public bool Advance(long seq)
+    /// <param name="seq">The sequence number.</param>
+    /// <param name="epoch">The numbering that it belongs to.</param>
+    public bool Advance(long seq, string epoch)
     {
         lock (_gate)
         {
             _acknowledged = Math.Max(_acknowledged, seq);
+            _epoch = epoch;
             return TryWait();
         }
     }
 
     /// <summary>Takes what is to be recorded.</summary>
-    public bool TryTake(out long seq)
+    public bool TryTake(out long seq, out string epoch)
     {
         lock (_gate)
         {
             _waiting = false;
-            seq = _acknowledged;
+            (seq, epoch) = (_acknowledged, _epoch);
             return _acknowledged > _recorded;
         }
     }
@@ -43,7 +56,16 @@ internal sealed class AckCursor
     {
         lock (_gate)
         {
-            return TryWait();
+            return !_ended && TryWait();
+        }
+    }
+
+    /// <summary>Notes that the connection has ended: what cannot be recorded now is given up, and the device gets it again.</summary>
+    public void End()
+    {
+        lock (_gate)
+        {
+            _ended = true;
         }
     }
 

@@ -5,21 +5,19 @@ using PushApp.Delivery.Identity;
 using PushApp.Delivery.Messaging;
 using PushApp.Delivery.Routes;
 using PushApp.Gateway.Connections;
-using PushApp.Gateway.Consuming;
-using PushApp.Gateway.Replay;
 using PushApp.Gateway.Telemetry;
 
-namespace PushApp.Gateway.Forwarding;
+namespace PushApp.Gateway.Consuming;
 
 /// <summary>
-/// Passes on, in the background, what came here for a user who is not here, or for an earlier life of this gateway: looks
+/// Forwards, in the background, what came here for a user who is not here, or for an earlier life of this gateway: looks
 /// the route up again and sends it there, at most <see cref="MaxHops"/> times. Where there is no route, the inbox has it.
 /// </summary>
 internal sealed partial class Forwarder(
     GatewayIdentity identity, ConnectionTable connections, RouteTable routes, RouteResolver resolver, GatewayProducer producer,
     GatewayMetrics metrics, ILogger<Forwarder> logger) : BackgroundService
 {
-    /// <summary>How often a message is passed on before it stays in the inbox.</summary>
+    /// <summary>How often a message is forwarded before it stays in the inbox.</summary>
     public const int MaxHops = 2;
 
     private const int Capacity = 4096;
@@ -27,7 +25,7 @@ internal sealed partial class Forwarder(
 
     private readonly Channel<PushItem> _items = Channel.CreateBounded<PushItem>(Capacity);
 
-    /// <summary>Takes an item. Never waits: what finds no room, or has been passed on too often, is dropped and counted.</summary>
+    /// <summary>Takes an item. Never waits: what finds no room, or has been forwarded too often, is dropped and counted.</summary>
     public void Forward(PushItem item)
     {
         if (item.Hops >= MaxHops || !_items.Writer.TryWrite(item))
@@ -36,7 +34,6 @@ internal sealed partial class Forwarder(
         }
     }
 
-    /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         try
@@ -82,7 +79,7 @@ internal sealed partial class Forwarder(
         foreach (var (gatewayId, bootId) in targets)
         {
             await producer.Current.Send(ToMessage(item with { Hops = item.Hops + 1 }, gatewayId, bootId));
-            metrics.Bounced();
+            metrics.Forwarded();
         }
 
         if (targets.Count == 0 && connections.Find(item.User).Length == 0)
@@ -115,6 +112,6 @@ internal sealed partial class Forwarder(
         return (item.Traceparent is { } traceparent ? message.AddProperty(MessageProperties.Traceparent, traceparent) : message).Build();
     }
 
-    [LoggerMessage(LogLevel.Warning, "Message {MessageId} cannot be passed on; where it is persisted, the inbox has it.")]
+    [LoggerMessage(LogLevel.Warning, "Message {MessageId} cannot be forwarded; where it is persisted, the inbox has it.")]
     private partial void LogFailed(Exception e, string messageId);
 }

@@ -1,6 +1,6 @@
-using PushApp.Gateway.Heartbeats;
+using PushApp.Gateway.Connections;
 
-namespace PushApp.Tests.Gateway.Heartbeats;
+namespace PushApp.Tests.Gateway.Connections;
 
 public sealed class TimingWheelTests
 {

@@ -1,6 +1,5 @@
-using PushApp.Gateway.Connections;
 
-namespace PushApp.Gateway.Heartbeats;
+namespace PushApp.Gateway.Connections;
 
 /// <summary>Gives every connection its heartbeat once an interval, from one timer.</summary>
 internal sealed class HeartbeatWheel(GatewayOptions options) : BackgroundService
@@ -15,7 +14,6 @@ internal sealed class HeartbeatWheel(GatewayOptions options) : BackgroundService
     /// <summary>Ends it.</summary>
     public void Remove(ClientConnection connection) => _wheel.Remove(connection.HeartbeatSlot, connection);
 
-    /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(options.Heartbeat / Slots);

@@ -1,21 +1,31 @@
 using PushApp.Delivery;
 using PushApp.Delivery.Inboxes;
-using PushApp.Gateway.Connections;
+using PushApp.Delivery.Routes;
 using PushApp.Gateway.Protocol;
+using PushApp.Gateway.Telemetry;
 using StackExchange.Redis;
 
-namespace PushApp.Gateway.Replay;
+namespace PushApp.Gateway.Connections;
 
 /// <summary>
 /// Passes a user's messages on to one connection in the order of their sequence numbers, without gaps: live ones as they
 /// come, missing ones from the inbox. What comes live while the inbox is read waits, and is then recognised by its number.
 /// </summary>
-internal sealed partial class OrderedDelivery(ClientConnection connection, ConnectionServices services, ILogger logger)
+internal sealed partial class OrderedDelivery(
+    string user, Route route, OutboundQueue outbound, Inbox inbox, GatewayOptions options, GatewayMetrics metrics, ILogger logger)
 {
+    // The most messages that are held while an earlier one is missing.
+    private const int MaxHeld = 64;
+
+    // The most messages that one read of the inbox returns.
+    private const int PageSize = 64;
+
+    // How long a missing message may still come by itself before the inbox is asked.
+    private static readonly TimeSpan ReorderWindow = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 
     private readonly Lock _gate = new();
-    private readonly ReorderBuffer<Push> _order = new(services.Options.ReorderFrames);
+    private readonly ReorderBuffer<Push> _order = new(MaxHeld);
     private State _state = State.Joining;
     private string _epoch = "";
     private bool _filling;
@@ -67,11 +77,11 @@ internal sealed partial class OrderedDelivery(ClientConnection connection, Conne
             }
             else if (_state == State.Live && !IsOfEpoch(push))
             {
-                connection.Close(CloseReason.Resync);
+                outbound.Close(CloseReason.Resync);
             }
             else if (!_order.Hold(push.Item.Seq, push))
             {
-                services.Metrics.Duplicate();
+                metrics.Duplicate();
             }
             else if (_state == State.Live)
             {
@@ -89,7 +99,7 @@ internal sealed partial class OrderedDelivery(ClientConnection connection, Conne
     /// <exception cref="RedisException">Redis cannot be reached.</exception>
     public async Task JoinAsync(long? cursor, string? epoch)
     {
-        var after = cursor ?? await services.Inbox.GetCursorAsync(connection.User, connection.Route.Device) ?? 0;
+        var after = cursor ?? await inbox.GetCursorAsync(user, route.Device) ?? 0;
         var page = await ReadAsync(after);
         var sameEpoch = string.IsNullOrEmpty(epoch) || epoch == page.Epoch;
         var recovered = sameEpoch && page.ReachesBack;
@@ -107,20 +117,20 @@ internal sealed partial class OrderedDelivery(ClientConnection connection, Conne
             _filling = true;
         }
 
-        connection.TrySend(ServerFrames.Welcome(new Welcome(
-            connection.Route.ConnectionId, connection.Route.GatewayId, connection.User, connection.Route.Device,
-            page.Epoch, page.HeadSeq, recovered, services.Options.HeartbeatSeconds)));
+        outbound.TryEnqueue(new OutboundFrame(ServerFrames.Welcome(new Welcome(
+            route.ConnectionId, route.GatewayId, user, route.Device,
+            page.Epoch, page.HeadSeq, recovered, options.HeartbeatSeconds))));
         await CatchUpAsync(page with { ReachesBack = true });
     }
 
     private async Task CatchUpAsync(InboxPage? page)
     {
-        while (!connection.IsClosing)
+        while (!outbound.IsClosed)
         {
             page ??= await ReadAsync(Last);
             if (!TryEnter(page))
             {
-                connection.Close(CloseReason.Resync);
+                outbound.Close(CloseReason.Resync);
                 return;
             }
 
@@ -172,7 +182,7 @@ internal sealed partial class OrderedDelivery(ClientConnection connection, Conne
 
     private async Task FillAsync()
     {
-        await Task.Delay(services.Options.ReorderWindow);
+        await Task.Delay(ReorderWindow);
         long missing;
         lock (_gate)
         {
@@ -186,7 +196,7 @@ internal sealed partial class OrderedDelivery(ClientConnection connection, Conne
             missing = _order.Last + 1;
         }
 
-        while (!connection.IsClosing)
+        while (!outbound.IsClosed)
         {
             try
             {
@@ -195,7 +205,7 @@ internal sealed partial class OrderedDelivery(ClientConnection connection, Conne
             }
             catch (Exception e) when (RedisFailure.Is(e))
             {
-                LogRetry(e, connection.Route.ConnectionId);
+                LogRetry(e, route.ConnectionId);
                 await Task.Delay(RetryDelay);
             }
         }
@@ -203,20 +213,20 @@ internal sealed partial class OrderedDelivery(ClientConnection connection, Conne
         if (Last < missing)
         {
             // Later messages came, and the inbox, read after that, does not lead up to them: it has lost some.
-            connection.Close(CloseReason.Resync);
+            outbound.Close(CloseReason.Resync);
         }
     }
 
     private async Task<bool> SendWhenRoomAsync(Push push)
     {
-        while (!connection.TrySend(push))
+        while (!TrySend(push))
         {
-            if (connection.IsClosing)
+            if (outbound.IsClosed)
             {
                 return false;
             }
 
-            await connection.WhenDrainedAsync();
+            await outbound.WhenEmptyAsync();
         }
 
         return true;
@@ -228,13 +238,13 @@ internal sealed partial class OrderedDelivery(ClientConnection connection, Conne
         {
             if (!IsOfEpoch(push))
             {
-                connection.Close(CloseReason.Resync);
+                outbound.Close(CloseReason.Resync);
                 return;
             }
 
-            if (!connection.TrySend(push))
+            if (!TrySend(push))
             {
-                connection.Close(CloseReason.SlowConsumer);
+                outbound.Close(CloseReason.SlowConsumer);
                 return;
             }
         }
@@ -248,17 +258,19 @@ internal sealed partial class OrderedDelivery(ClientConnection connection, Conne
 
     private void PassOnTransient(Push push)
     {
-        if (_state != State.Joining && connection.TrySend(push))
+        if (_state != State.Joining && TrySend(push))
         {
             return;
         }
 
-        services.Metrics.Dropped();
+        metrics.Dropped();
         if (_state == State.Live)
         {
-            connection.Close(CloseReason.SlowConsumer);
+            outbound.Close(CloseReason.SlowConsumer);
         }
     }
+
+    private bool TrySend(Push push) => outbound.TryEnqueue(new OutboundFrame(push.Frame, push));
 
     private bool IsOfEpoch(Push push)
     {
@@ -270,7 +282,7 @@ internal sealed partial class OrderedDelivery(ClientConnection connection, Conne
         return push.Item.Epoch == _epoch;
     }
 
-    private Task<InboxPage> ReadAsync(long after) => services.Inbox.ReadAfterAsync(connection.User, after, services.Options.ReplayPage);
+    private Task<InboxPage> ReadAsync(long after) => inbox.ReadAfterAsync(user, after, PageSize);
 
     [LoggerMessage(LogLevel.Warning, "Connection {ConnectionId} misses messages, and the inbox cannot be read; trying again.")]
     private partial void LogRetry(Exception e, string connectionId);
