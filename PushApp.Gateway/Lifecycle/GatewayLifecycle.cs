@@ -49,7 +49,7 @@ internal sealed partial class GatewayLifecycle(
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public async Task StoppedAsync(CancellationToken cancellationToken) =>
-        await Task.WhenAll(consumer.DisposeAsync().AsTask(), producer.DisposeAsync().AsTask());
+        await GiveUpAsync(Task.WhenAll(consumer.DisposeAsync().AsTask(), producer.DisposeAsync().AsTask()), cancellationToken);
 
     public void Dispose() => _stop.Dispose();
 

@@ -35,6 +35,9 @@ public sealed class RedisServer : IAsyncLifetime
         }
     }
 
+    /// <summary>Ends the server as a crash does.</summary>
+    public void Kill() => _process!.Kill(entireProcessTree: true);
+
     private async Task<IConnectionMultiplexer> ConnectAsync(string endpoint, CancellationToken timeout)
     {
         while (true)

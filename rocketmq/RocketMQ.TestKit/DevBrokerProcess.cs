@@ -22,5 +22,12 @@ internal sealed class DevBrokerProcess : IAsyncDisposable
         return new DevBrokerProcess(service, address);
     }
 
+    /// <summary>Sends the process a signal by its name, <c>STOP</c> say.</summary>
+    public void Signal(string signal)
+    {
+        using var kill = System.Diagnostics.Process.Start("kill", [$"-{signal}", $"{_service.Process.Id}"]);
+        kill.WaitForExit();
+    }
+
     public ValueTask DisposeAsync() => _service.DisposeAsync();
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 
 namespace PushApp.Tests.Gateway.Running;
@@ -31,17 +30,16 @@ public sealed class ConsumerRecoveryTests(GatewaySystem system)
     [Fact]
     public async Task A_broker_that_stands_still_is_waited_for()
     {
-        var (broker, address) = await ServiceProcess.StartAsync("PushApp.DevBroker", []);
-        await using var ended = broker;
-        await using var gateway = await GatewayProcess.StartAsync(system.Redis.ConnectionString, $"127.0.0.1:{address.Port}", null, ProbesOften);
+        await using var broker = await DevBrokerProcess.StartAsync();
+        await using var gateway = await GatewayProcess.StartAsync(system.Redis.ConnectionString, broker.Endpoints, null, ProbesOften);
         var user = GatewaySystem.NewUser();
         await using var client = await system.ConnectAsync(user, to: gateway);
 
-        Signal(broker, "STOP");
+        broker.Signal("STOP");
         await Eventually.TrueAsync(() => gateway.Output.Contains("does not serve", StringComparison.Ordinal));
-        Signal(broker, "CONT");
+        broker.Signal("CONT");
 
-        await PublishAsync(address.Port, user, "afterwards");
+        await PublishAsync(broker.Endpoints, user, "afterwards");
         Assert.Equal(["afterwards"], GatewaySystem.Bodies(await client.MessagesAsync(1)));
     }
 
@@ -49,29 +47,23 @@ public sealed class ConsumerRecoveryTests(GatewaySystem system)
     public async Task A_broker_that_comes_back_empty_is_used_again()
     {
         var port = FreePort.Next();
-        var (broker, _) = await ServiceProcess.StartAsync("PushApp.DevBroker", [("PORT", $"{port}")]);
-        await using var gateway = await GatewayProcess.StartAsync(system.Redis.ConnectionString, $"127.0.0.1:{port}", null, ProbesOften);
+        var broker = await DevBrokerProcess.StartAsync(port);
+        await using var gateway = await GatewayProcess.StartAsync(system.Redis.ConnectionString, broker.Endpoints, null, ProbesOften);
         var user = GatewaySystem.NewUser();
         await using var client = await system.ConnectAsync(user, to: gateway);
 
         await broker.DisposeAsync();
-        (broker, _) = await ServiceProcess.StartAsync("PushApp.DevBroker", [("PORT", $"{port}")]);
+        broker = await DevBrokerProcess.StartAsync(port);
         await using var ended = broker;
 
-        await PublishAsync(port, user, "afterwards");
+        await PublishAsync(broker.Endpoints, user, "afterwards");
         Assert.Equal(["afterwards"], GatewaySystem.Bodies(await client.MessagesAsync(1)));
     }
 
-    private static void Signal(ServiceProcess service, string signal)
-    {
-        using var kill = Process.Start("kill", [$"-{signal}", $"{service.Process.Id}"]);
-        kill.WaitForExit();
-    }
-
-    private async Task PublishAsync(int broker, string user, string body)
+    private async Task PublishAsync(string broker, string user, string body)
     {
         var route = await system.RouteAsync(user);
-        await using var producer = await GatewaySystem.ProducerAsync($"127.0.0.1:{broker}");
+        await using var producer = await GatewaySystem.ProducerAsync(broker);
         await GatewaySystem.PublishAsync(producer, route, await system.StoreAsync(user, body));
     }
 }
