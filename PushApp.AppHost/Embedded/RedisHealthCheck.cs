@@ -23,8 +23,8 @@ internal sealed class RedisHealthCheck(EndpointReference endpoint, ParameterReso
             using var client = new TcpClient();
             await client.ConnectAsync(endpoint.Host, endpoint.Port, limit.Token);
             var stream = client.GetStream();
-            var secret = await password.GetValueAsync(limit.Token);
-            await stream.WriteAsync(Encoding.UTF8.GetBytes($"AUTH {secret}\r\nPING\r\n"), limit.Token);
+            var secret = await password.GetValueAsync(limit.Token) ?? "";
+            await stream.WriteAsync(Encoding.UTF8.GetBytes($"{Command("AUTH", secret)}{Command("PING")}"), limit.Token);
             using var answers = new StreamReader(stream);
             var answer = await answers.ReadLineAsync(limit.Token);
             answer = answer == "+OK" ? await answers.ReadLineAsync(limit.Token) : answer;
@@ -37,4 +37,8 @@ internal sealed class RedisHealthCheck(EndpointReference endpoint, ParameterReso
             return HealthCheckResult.Unhealthy($"{endpoint.Host}:{endpoint.Port}: {e.Message}");
         }
     }
+
+    // Each part with its length: Garnet takes AUTH in no other form.
+    private static string Command(params string[] parts) =>
+        $"*{parts.Length}\r\n{string.Concat(parts.Select(part => $"${Encoding.UTF8.GetByteCount(part)}\r\n{part}\r\n"))}";
 }
