@@ -38,8 +38,8 @@ internal sealed record RocketMQConfiguration(RocketMQPorts Ports, string Folder,
     /// <summary><c>namesrv.conf</c>.</summary>
     public string NameServer => $"listenPort={Ports.NameServer}\nbindAddress=127.0.0.1\n";
 
-    /// <summary>Where the broker keeps its users; made anew at each start, so that the keys are those of this start.</summary>
-    public string Users => $"{Folder}/auth";
+    /// <summary>Where the broker keeps its users. It adds no second one to what is there, so this is to go before each start.</summary>
+    public string Users => $"{Folder}/store/config/users";
 
     /// <summary><c>broker.conf</c>. The broker keeps the user; the proxy is who asks for it.</summary>
     public string Broker => $$"""
@@ -69,7 +69,6 @@ internal sealed record RocketMQConfiguration(RocketMQPorts Ports, string Folder,
         """.ReplaceLineEndings("\n");
 
     private string User => Keys is null ? "" : $$"""
-        authConfigPath={{Users}}
         authenticationMetadataProvider=org.apache.rocketmq.auth.authentication.provider.LocalAuthenticationMetadataProvider
         initAuthenticationUser={"username":"{{Keys.AccessKey}}","password":"{{Keys.SecretKey}}"}
         """;
