@@ -1,25 +1,34 @@
+using PushApp.AppHost;
 using PushApp.AppHost.Backing;
+using PushApp.AppHost.Dashboard;
 
 var builder = DistributedApplication.CreateBuilder(args);
 
-// Where Redis and RocketMQ come from: containers, an installation, embedded servers, or elsewhere (Backing options).
-var redis = builder.AddBackingRedis("redis");
-var rocketmq = builder.AddBackingRocketMQ("rocketmq", topics: ["PUSH_MESSAGE"]);
+// Where Redis and RocketMQ come from: containers, an installation, embedded servers, or elsewhere (option Backing).
+var backing = builder.GetBackingOptions();
+var redis = builder.AddBackingRedis("redis", backing);
+var rocketmq = builder.AddBackingRocketMQ("rocketmq", backing, topic: "PUSH_MESSAGE");
 
-var jwtKey = builder.AddParameter("jwt-key", new GenerateParameterDefault { MinLength = 48 }, secret: true);
+var jwtKey = builder.AddSecret("jwt-key", "What users' tokens are signed with, at the chat API and at the gateways; generated at each start.");
 
 builder.AddProject<Projects.PushApp_Gateway>("gateway")
     .WithReplicas(5)
+    .WithIconName("PlugConnected")
     .WithEndpoint(name: "tcp", scheme: "tcp", port: 5082, env: "TCP_PORT")
     .WithExternalHttpEndpoints()
+    .WithClientAddress("http", "WebSocket", scheme: "ws", path: "/ws")
+    .WithClientAddress("tcp", "TCP", scheme: "tcp")
     .WithHttpHealthCheck("/health")
     .WithEnvironment("Jwt__Key", jwtKey)
     .WithReference(redis).WaitFor(redis)
     .WithReference(rocketmq).WaitFor(rocketmq);
 
 builder.AddProject<Projects.PushApp_ChatApi>("chatapi")
+    .WithIconName("ChatMultiple")
     .WithExternalHttpEndpoints()
+    .WithPage("http", "API reference", path: "/scalar")
     .WithHttpHealthCheck("/health")
+    .WithChatApiCommands()
     .WithEnvironment("Jwt__Key", jwtKey)
     .WithReference(redis).WaitFor(redis)
     .WithReference(rocketmq).WaitFor(rocketmq);

@@ -3,12 +3,14 @@ using System.Globalization;
 
 namespace PushApp.DevRedis;
 
-/// <summary>What the command line may say.</summary>
+/// <summary>What the command line and the environment may say.</summary>
 /// <param name="Port">TCP port on loopback, 1–65535.</param>
 /// <param name="Data">Folder of the append-only file; null keeps everything in memory only.</param>
-internal sealed record DevRedisOptions(int Port, string? Data)
+/// <param name="Password">What clients must know; null where anyone may come. From the environment: a command line is for all to read.</param>
+internal sealed record DevRedisOptions(int Port, string? Data, string? Password)
 {
-    public const string Usage = "usage: PushApp.DevRedis [--port 6379] [--data DIR]";
+    public const string PasswordVariable = "DEVREDIS_PASSWORD";
+    public const string Usage = $"usage: PushApp.DevRedis [--port 6379] [--data DIR]   (password: {PasswordVariable})";
 
     public static bool TryParse(
         string[] args, [NotNullWhen(true)] out DevRedisOptions? options, [NotNullWhen(false)] out string? error)
@@ -31,7 +33,8 @@ internal sealed record DevRedisOptions(int Port, string? Data)
             }
         }
 
-        options = new(port, data);
+        var password = Environment.GetEnvironmentVariable(PasswordVariable);
+        options = new(port, data, string.IsNullOrEmpty(password) ? null : password);
         error = null;
         return true;
     }
@@ -51,6 +54,11 @@ internal sealed record DevRedisOptions(int Port, string? Data)
         if (Data is not null)
         {
             arguments.AddRange(["--checkpointdir", Data, "--aof", "--recover"]);
+        }
+
+        if (Password is not null)
+        {
+            arguments.AddRange(["--auth", "Password", "--password", Password]);
         }
 
         return [.. arguments];

@@ -1,5 +1,4 @@
 using PushApp.AppHost.Embedded;
-using RocketMQ.Hosting;
 using RocketMQ.Hosting.Installation;
 
 namespace PushApp.AppHost.Backing;
@@ -7,30 +6,37 @@ namespace PushApp.AppHost.Backing;
 /// <summary>Adds the backing services in the mode that <see cref="BackingOptions"/> says; to the services all are a connection string.</summary>
 internal static class BackingExtensions
 {
+    /// <summary>Reads the option <c>Backing</c>.</summary>
+    public static BackingOptions GetBackingOptions(this IDistributedApplicationBuilder builder) => BackingOptions.Read(
+        builder.Configuration,
+        containersAvailable: () => builder.ExecutionContext.IsPublishMode || ContainerRuntime.IsAvailable(builder.Configuration));
+
     /// <summary>Adds Redis.</summary>
     public static IResourceBuilder<IResourceWithConnectionString> AddBackingRedis(
-        this IDistributedApplicationBuilder builder, string name) => builder.Backing().Redis switch
+        this IDistributedApplicationBuilder builder, string name, BackingOptions backing) => backing.Redis switch
         {
             BackingMode.Container => builder.AddRedis(name),
-            BackingMode.Embedded => builder.AddDevRedis(name),
+            BackingMode.Embedded => builder.AddDevRedis(name, builder.AddSecret($"{name}-password", "What Redis asks for; generated at each start.")),
             _ => builder.AddConnectionString(name),
         };
 
-    /// <summary>Adds RocketMQ with topics that exist before anyone connects; an external one must have them.</summary>
+    /// <summary>Adds RocketMQ with a topic that exists before anyone connects; an external one must have it.</summary>
     public static IResourceBuilder<IResourceWithConnectionString> AddBackingRocketMQ(
-        this IDistributedApplicationBuilder builder, string name, params string[] topics)
+        this IDistributedApplicationBuilder builder, string name, BackingOptions backing, string topic, int queues = 4)
     {
-        var backing = builder.Backing();
+        if (backing.RocketMQ is BackingMode.External)
+        {
+            return builder.AddConnectionString(name);
+        }
+
+        var accessKey = builder.AddSecret($"{name}-access-key", "Who signs requests to RocketMQ; generated at each start.");
+        var secretKey = builder.AddSecret($"{name}-secret-key", "What requests to RocketMQ are signed with; generated at each start.");
         return backing.RocketMQ switch
         {
-            BackingMode.Container => builder.AddRocketMQ(name).WithTopics(topics),
-            BackingMode.Own => builder.AddRocketMQInstallation(name, backing.RocketMQHome!, topics),
-            BackingMode.Embedded => builder.AddDevBroker(name),
-            _ => builder.AddConnectionString(name),
+            BackingMode.Container => builder.AddRocketMQ(name).WithTopic(topic, queues).WithAccessKey(accessKey, secretKey),
+            BackingMode.Local => builder.AddRocketMQInstallation(
+                name, backing.RocketMQHome!, accessKey, secretKey, new RocketMQTopicAnnotation(topic, queues)),
+            _ => builder.AddDevBroker(name, accessKey, secretKey),
         };
     }
-
-    private static BackingOptions Backing(this IDistributedApplicationBuilder builder) => BackingOptions.Read(
-        builder.Configuration,
-        containersAvailable: builder.ExecutionContext.IsPublishMode || ContainerRuntime.IsAvailable());
 }

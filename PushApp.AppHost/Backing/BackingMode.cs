@@ -7,7 +7,7 @@ internal enum BackingMode
     Container,
 
     /// <summary>RocketMQ only: the distribution under <c>ROCKETMQ_HOME</c>, run with the machine's Java.</summary>
-    Own,
+    Local,
 
     /// <summary>A server of this repository, run as a process: <c>PushApp.DevRedis</c>, <c>PushApp.DevBroker</c>.</summary>
     Embedded,

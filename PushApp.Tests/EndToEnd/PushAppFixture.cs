@@ -10,8 +10,8 @@ namespace PushApp.Tests.EndToEnd;
 
 /// <summary>
 /// The whole system, started once for all tests of the collection: five gateways, the chat API, Redis and RocketMQ.
-/// Which RocketMQ, the environment variable <c>PUSHAPP_TESTS_ROCKETMQ</c> says: <c>embedded</c> (the default) or
-/// <c>own</c> (with <c>ROCKETMQ_HOME</c>).
+/// Where those two come from, the environment variables <c>PUSHAPP_TESTS_REDIS</c> and <c>PUSHAPP_TESTS_ROCKETMQ</c> say:
+/// <c>embedded</c> (the default), <c>container</c>, or for RocketMQ <c>local</c> (with <c>ROCKETMQ_HOME</c>).
 /// </summary>
 public sealed class PushAppFixture : IAsyncLifetime
 {
@@ -33,9 +33,8 @@ public sealed class PushAppFixture : IAsyncLifetime
     {
         using var timeout = new CancellationTokenSource(StartTimeout);
         _telemetry = await OtlpReceiver.StartAsync();
-        var rocketmq = Environment.GetEnvironmentVariable("PUSHAPP_TESTS_ROCKETMQ") is { Length: > 0 } mode ? mode : "embedded";
         var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.PushApp_AppHost>(
-            ["--Backing:Redis=embedded", $"--Backing:RocketMQ={rocketmq}"], timeout.Token);
+            [$"--Backing:Redis={Backing("PUSHAPP_TESTS_REDIS")}", $"--Backing:RocketMQ={Backing("PUSHAPP_TESTS_ROCKETMQ")}"], timeout.Token);
         foreach (var project in builder.Resources.OfType<ProjectResource>())
         {
             builder.CreateResourceBuilder(project)
@@ -173,6 +172,8 @@ public sealed class PushAppFixture : IAsyncLifetime
         .. Telemetry.Spans.Where(span =>
             span.Name == "process PUSH_MESSAGE" && gateway.Id == $"gateway-{span.Instance}" && span.Start >= StartOf(gateway)),
     ];
+
+    private static string Backing(string variable) => Environment.GetEnvironmentVariable(variable) is { Length: > 0 } mode ? mode : "embedded";
 
     private static ulong StartOf(GatewayState gateway) => (ulong)gateway.StartedAt.ToUnixTimeMilliseconds() * 1_000_000;
 

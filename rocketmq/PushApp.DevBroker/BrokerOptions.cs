@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using PushApp.RocketMQ.Protocol;
 
 namespace PushApp.DevBroker;
@@ -8,6 +9,9 @@ internal sealed record BrokerOptions
 {
     /// <summary>The port to listen on; 0 for a free one. Without it that of ASPNETCORE_URLS, else 8081.</summary>
     public int Port { get; init; } = 8081;
+
+    /// <summary>The address to listen on: loopback, unless told otherwise; <c>0.0.0.0</c> and <c>::</c> are all of them.</summary>
+    public string Bind { get; init; } = "127.0.0.1";
 
     /// <summary>
     /// A PFX or PEM file with the certificate for clients that come by TLS. Without it the broker makes one at each start.
@@ -79,6 +83,7 @@ internal sealed record BrokerOptions
         }
 
         Require(options.Port is >= 0 and <= 65535, "Port", "a port number", options.Port);
+        Require(IPAddress.TryParse(options.Bind, out _), "Bind", "an IP address", options.Bind);
         Require(string.IsNullOrEmpty(options.CertificateKey) || !string.IsNullOrEmpty(options.Certificate), "CertificateKey", "absent where Certificate is", options.CertificateKey);
         Require(string.IsNullOrEmpty(options.AccessKey) || !string.IsNullOrEmpty(options.SecretKey), "SecretKey", "set where AccessKey is", "absent");
         Require(string.IsNullOrEmpty(options.SecretKey) || !string.IsNullOrEmpty(options.AccessKey), "AccessKey", "set where SecretKey is", "absent");

@@ -1,3 +1,4 @@
+using System.Net;
 using PushApp.DevBroker.Access;
 using PushApp.DevBroker.Clients;
 using PushApp.DevBroker.Consuming;
@@ -28,7 +29,7 @@ internal static class DevBrokerHost
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.Limits.MaxRequestBodySize = null;
-            kestrel.ListenAnyIP(options.Port, endpoint => TlsOrPlaintext.Use(endpoint, certificate));
+            kestrel.Listen(IPAddress.Parse(options.Bind), options.Port, endpoint => TlsOrPlaintext.Use(endpoint, certificate));
         });
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         builder.Services.AddGrpc(grpc => grpc.MaxReceiveMessageSize = MaxRequestSize);

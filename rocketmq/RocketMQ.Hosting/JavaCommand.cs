@@ -36,9 +36,9 @@ internal sealed record JavaCommand(string Home, string UserHome, char PathSepara
     public string[] Admin(int nameServerPort, params string[] command) =>
         Arguments(["-Xmx96m"], "tools.command.MQAdminStartup", [.. command, "-n", $"127.0.0.1:{nameServerPort}"]);
 
-    /// <summary>The command that creates a topic for normal messages with four queues, or leaves it as it is.</summary>
-    public static string[] CreateTopic(string topic) =>
-        ["updateTopic", "-c", RocketMQConfiguration.Cluster, "-t", topic, "-r", "4", "-w", "4", "-a", "+message.type=NORMAL"];
+    /// <summary>The command that creates a topic for normal messages, or gives an existing one so many queues.</summary>
+    public static string[] CreateTopic(string topic, string queues) =>
+        ["updateTopic", "-c", RocketMQConfiguration.Cluster, "-t", topic, "-r", queues, "-w", queues, "-a", "+message.type=NORMAL"];
 
     private string[] Arguments(string[] memory, string mainClass, params string[] arguments) =>
     [

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace RocketMQ.Hosting;
 
@@ -11,14 +12,14 @@ internal sealed class MqAdmin(string executable, JavaCommand java, int nameServe
     private const int Attempts = 30;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    /// <summary>Creates a topic for normal messages with four queues, once the broker has registered.</summary>
+    /// <summary>Creates a topic for normal messages once the broker has registered.</summary>
     /// <exception cref="InvalidOperationException">It did not come to be; the message holds mqadmin's last answer.</exception>
-    public async Task CreateTopicAsync(string topic, CancellationToken cancellationToken)
+    public async Task CreateTopicAsync(RocketMQTopicAnnotation topic, CancellationToken cancellationToken)
     {
         var answer = "";
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
-            answer = await RunAsync(JavaCommand.CreateTopic(topic), cancellationToken);
+            answer = await RunAsync(JavaCommand.CreateTopic(topic.Name, topic.Queues.ToString(CultureInfo.InvariantCulture)), cancellationToken);
             if (answer.Contains("success", StringComparison.Ordinal))
             {
                 return;
@@ -27,7 +28,7 @@ internal sealed class MqAdmin(string executable, JavaCommand java, int nameServe
             await Task.Delay(Pause, cancellationToken);
         }
 
-        throw new InvalidOperationException($"RocketMQ's topic {topic} could not be created. mqadmin updateTopic answered:\n{answer}");
+        throw new InvalidOperationException($"RocketMQ's topic {topic.Name} could not be created. mqadmin updateTopic answered:\n{answer}");
     }
 
     /// <summary>Runs a command and returns its answer, which alone tells whether it succeeded.</summary>

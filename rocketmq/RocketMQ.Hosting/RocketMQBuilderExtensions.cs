@@ -1,22 +1,31 @@
-namespace RocketMQ.Hosting;
+namespace Aspire.Hosting;
 
-/// <summary>Adds Apache RocketMQ as a container, and configures it.</summary>
-internal static class RocketMQBuilderExtensions
+/// <summary>Adds Apache RocketMQ to the application model, and configures it.</summary>
+public static class RocketMQBuilderExtensions
 {
     // A new volume takes owner and mode from the folder that it covers, and root's where the image has none there, which the
     // image's user, who is not root, could not write to. This folder is in every image, and everyone's.
     private const string DataPath = "/var/tmp";
 
-    private static readonly RocketMQPorts Ports = RocketMQPorts.Usual;
+    private const string Folder = $"{DataPath}/rocketmq";
 
     /// <summary>
-    /// Adds Apache RocketMQ 5 to the application model: name server, broker and cluster-mode proxy in one container, of which
-    /// only the proxy's gRPC port leaves the container network. This version uses the
-    /// <inheritdoc cref="RocketMQContainerImageTags.Tag"/> tag of the <inheritdoc cref="RocketMQContainerImageTags.Image"/> image.
+    /// Adds Apache RocketMQ 5 as a container: name server, broker and cluster-mode proxy, of which only the proxy's gRPC port
+    /// leaves the container. This version uses the tag 5.5.0 of the image apache/rocketmq.
     /// </summary>
-    /// <param name="builder">The app host.</param>
+    /// <param name="builder">The application.</param>
     /// <param name="name">The resource's name and that of its connection string.</param>
     /// <param name="port">The host's port for gRPC; any free one where null.</param>
+    /// <returns>The resource's builder.</returns>
+    /// <remarks>
+    /// The resource is healthy when gRPC is answered, and then its topics are there. Consumer groups come into being on first use.
+    /// <example>
+    /// <code lang="csharp">
+    /// var rocketmq = builder.AddRocketMQ("rocketmq").WithTopic("ORDERS").WithDataVolume();
+    /// builder.AddProject&lt;Projects.Shop&gt;("shop").WithReference(rocketmq).WaitFor(rocketmq);
+    /// </code>
+    /// </example>
+    /// </remarks>
     public static IResourceBuilder<RocketMQResource> AddRocketMQ(
         this IDistributedApplicationBuilder builder, [ResourceName] string name, int? port = null)
     {
@@ -27,27 +36,86 @@ internal static class RocketMQBuilderExtensions
         return builder.AddResource(resource)
             .WithImage(RocketMQContainerImageTags.Image, RocketMQContainerImageTags.Tag)
             .WithImageRegistry(RocketMQContainerImageTags.Registry)
+            .WithIconName("ArrowSwap")
+            .WithEndpoint(name: RocketMQResource.PrimaryEndpointName, scheme: "tcp", port: port, targetPort: RocketMQPorts.Usual.Grpc)
+            .WithUrlForEndpoint(RocketMQResource.PrimaryEndpointName, url => url.DisplayText = "gRPC")
             .WithEntrypoint("sh")
-            .WithArgs("-c", RocketMQStartScript.For(Ports, $"{DataPath}/rocketmq"))
-            .WithEnvironment(context => context.EnvironmentVariables["TOPICS"] = string.Join(' ', resource.Topics))
-            .WithEndpoint(name: RocketMQResource.PrimaryEndpointName, scheme: "tcp", port: port, targetPort: Ports.Grpc)
+            .WithArgs(context =>
+            {
+                context.Args.Add("-c");
+                context.Args.Add(RocketMQStartScript.For(RocketMQPorts.Usual, Folder, signed: resource.AccessKeyParameter is not null));
+            })
+            .WithEnvironment(context =>
+            {
+                var topics = resource.Annotations.OfType<RocketMQTopicAnnotation>();
+                context.EnvironmentVariables[RocketMQStartScript.TopicsVariable] = string.Join(' ', topics.Select(topic => $"{topic.Name}:{topic.Queues}"));
+                if (resource.AccessKeyParameter is not null && resource.SecretKeyParameter is not null)
+                {
+                    context.EnvironmentVariables[RocketMQStartScript.AccessKeyVariable] = resource.AccessKeyParameter;
+                    context.EnvironmentVariables[RocketMQStartScript.SecretKeyVariable] = resource.SecretKeyParameter;
+                }
+            })
             .WithRocketMQHealthCheck(RocketMQResource.PrimaryEndpointName);
     }
 
-    /// <summary>Has these topics created, with four queues each, before anyone can connect.</summary>
+    /// <summary>Has a topic for normal messages created before anyone can connect; one that is there already stays.</summary>
     /// <param name="builder">The resource.</param>
-    /// <param name="topics">Their names.</param>
-    public static IResourceBuilder<RocketMQResource> WithTopics(
-        this IResourceBuilder<RocketMQResource> builder, params string[] topics)
+    /// <param name="name">Letters, digits, <c>%</c>, <c>|</c>, <c>-</c> and <c>_</c>.</param>
+    /// <param name="queues">How many queues it has.</param>
+    /// <returns>The resource's builder.</returns>
+    public static IResourceBuilder<RocketMQResource> WithTopic(
+        this IResourceBuilder<RocketMQResource> builder, string name, int queues = 4)
     {
-        builder.Resource.Topics.AddRange(topics);
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentOutOfRangeException.ThrowIfLessThan(queues, 1);
+        if (name.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('%' or '|' or '-' or '_')))
+        {
+            throw new ArgumentException($"'{name}' is no name of a topic: RocketMQ takes letters, digits, %, |, - and _.", nameof(name));
+        }
+
+        return builder.WithAnnotation(new RocketMQTopicAnnotation(name, queues));
+    }
+
+    /// <summary>Has requests refused that are not signed with an access key; the connection string carries it.</summary>
+    /// <param name="builder">The resource.</param>
+    /// <param name="accessKey">The access key. It must have no quotation mark and no backslash.</param>
+    /// <param name="secretKey">Its secret, of which the same is asked.</param>
+    /// <returns>The resource's builder.</returns>
+    public static IResourceBuilder<RocketMQResource> WithAccessKey(
+        this IResourceBuilder<RocketMQResource> builder, IResourceBuilder<ParameterResource> accessKey, IResourceBuilder<ParameterResource> secretKey)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(accessKey);
+        ArgumentNullException.ThrowIfNull(secretKey);
+
+        builder.Resource.AccessKeyParameter = accessKey.Resource;
+        builder.Resource.SecretKeyParameter = secretKey.Resource;
         return builder;
     }
 
     /// <summary>Keeps messages, topics, groups and consumers' progress in a volume.</summary>
     /// <param name="builder">The resource.</param>
     /// <param name="name">The volume's name; one that follows from the names of application and resource where null.</param>
+    /// <returns>The resource's builder.</returns>
     public static IResourceBuilder<RocketMQResource> WithDataVolume(
-        this IResourceBuilder<RocketMQResource> builder, string? name = null) =>
-        builder.WithVolume(name ?? VolumeNameGenerator.Generate(builder, "data"), DataPath);
+        this IResourceBuilder<RocketMQResource> builder, string? name = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+
+        return builder.WithVolume(name ?? VolumeNameGenerator.Generate(builder, "data"), DataPath);
+    }
+
+    /// <summary>Keeps messages, topics, groups and consumers' progress in a folder of this machine.</summary>
+    /// <param name="builder">The resource.</param>
+    /// <param name="source">The folder. The image's user, whose id is 3000, must be able to write to it.</param>
+    /// <returns>The resource's builder.</returns>
+    public static IResourceBuilder<RocketMQResource> WithDataBindMount(
+        this IResourceBuilder<RocketMQResource> builder, string source)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentException.ThrowIfNullOrEmpty(source);
+
+        return builder.WithBindMount(source, DataPath);
+    }
 }

@@ -11,7 +11,8 @@ namespace RocketMQ.Hosting;
 /// </summary>
 internal sealed class RocketMQHealthCheck(EndpointReference endpoint) : IHealthCheck
 {
-    // An empty request, in gRPC's frame of one byte of flags and four of length. The proxy answers that the client gave no id.
+    // An empty request, in gRPC's frame of one byte of flags and four of length. The proxy answers that the client gave no id,
+    // or no signature.
     private static readonly byte[] EmptyRequest = new byte[5];
 
     private static readonly HttpClient Client = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromSeconds(3) };
@@ -29,6 +30,7 @@ internal sealed class RocketMQHealthCheck(EndpointReference endpoint) : IHealthC
             Version = HttpVersion.Version20,
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,
             Content = new ByteArrayContent(EmptyRequest) { Headers = { ContentType = new MediaTypeHeaderValue("application/grpc") } },
+            Headers = { TE = { new TransferCodingWithQualityHeaderValue("trailers") } },
         };
         try
         {

@@ -2,38 +2,48 @@ namespace RocketMQ.Hosting;
 
 /// <summary>
 /// What the container runs: name server, broker and proxy, in that order, with the topics that <c>$TOPICS</c> names created
-/// before the proxy takes connections, because it remembers a missing one as empty for 20 s. Ends in order on SIGTERM, and
-/// with an error when one of the three ends.
+/// before the proxy takes connections, because it remembers a missing one as empty for 20 s. Ends on SIGTERM, the broker in
+/// order, and with an error when one of the three ends or the proxy does not listen.
 /// </summary>
 /// <remarks>An argument of <c>sh -c</c> rather than a file, so that a published manifest is complete.</remarks>
 internal static class RocketMQStartScript
 {
+    /// <summary>Topics as <c>name:queues</c>, with spaces between them.</summary>
+    public const string TopicsVariable = "TOPICS";
+
+    public const string AccessKeyVariable = "ROCKETMQ_ACCESS_KEY";
+
+    public const string SecretKeyVariable = "ROCKETMQ_SECRET_KEY";
+
     /// <summary>The script.</summary>
     /// <param name="ports">Where the three listen.</param>
     /// <param name="folder">The folder of configuration, store and logs.</param>
-    public static string For(RocketMQPorts ports, string folder)
+    /// <param name="signed">Whether requests must be signed with the access key that the two variables name.</param>
+    public static string For(RocketMQPorts ports, string folder, bool signed = false)
     {
-        var configuration = new RocketMQConfiguration(ports, $"{folder}/store");
+        var configuration = new RocketMQConfiguration(ports, folder, signed ? new($"${AccessKeyVariable}", $"${SecretKeyVariable}") : null);
         var java = new JavaCommand("$ROCKETMQ_HOME", folder, ':');
         return $$"""
+            case "${{AccessKeyVariable}}${{SecretKeyVariable}}" in
+                *[\"\\]*) echo "RocketMQ's access key and its secret must have no quotation mark and no backslash." >&2; exit 1 ;;
+            esac
+            umask 077
+            rm -rf {{configuration.Users}}
             mkdir -p {{folder}} || exit 1
-            cat >{{folder}}/namesrv.conf <<'END'
+            cat >{{folder}}/namesrv.conf <<END
             {{configuration.NameServer}}END
-            cat >{{folder}}/broker.conf <<'END'
+            cat >{{folder}}/broker.conf <<END
             {{configuration.Broker}}END
-            cat >{{folder}}/proxy.json <<'END'
+            cat >{{folder}}/proxy.json <<END
             {{configuration.Proxy}}END
             export {{JavaCommand.OptionsVariable}}='{{JavaCommand.Options}}'
-            namesrv= broker= proxy=
+            namesrv= broker= proxy= admin= silent=0
 
-            # A store is whole again only when its broker has ended; a proxy has none, and takes 17 s to end in order.
+            # A store is whole again only when its broker has ended in order. The others have none, and a proxy takes 17 s for it.
             stop() {
                 trap - TERM INT
-                [ -z "$proxy" ] || kill -KILL $proxy
-                for server in $broker $namesrv; do
-                    kill $server
-                    wait $server
-                done
+                kill -KILL $proxy $admin $namesrv 2>/dev/null
+                [ -z "$broker" ] || { kill $broker 2>/dev/null; wait $broker; }
                 exit $1
             }
             trap 'stop 0' TERM INT
@@ -42,22 +52,35 @@ internal static class RocketMQStartScript
                     kill -0 $server 2>/dev/null || { echo "RocketMQ is incomplete: one of its servers has ended." >&2; stop 1; }
                 done
             }
+            # In the background, because a signal waits for what is in the foreground.
+            admin() {
+                "$@" >{{folder}}/answer 2>&1 & admin=$!
+                wait $admin
+                admin=
+            }
+            # A proxy whose main thread has died keeps its process: it is the port that tells. 0A is a socket that listens.
+            listens() {
+                [ ! -e /proc/net/tcp ] || grep -q ':{{ports.Grpc:X4}} [0-9A-F:]* 0A ' /proc/net/tcp /proc/net/tcp6 2>/dev/null
+            }
 
             {{Java(java.NameServer($"{folder}/namesrv.conf"))}} & namesrv=$!
             {{Java(java.Broker($"{folder}/broker.conf"))}} & broker=$!
-            until {{Java(java.Admin(ports.NameServer, "clusterList"))}} 2>/dev/null | grep -q {{RocketMQConfiguration.BrokerName}}; do
+            while admin {{Java(java.Admin(ports.NameServer, "clusterList"))}}; ! grep -q {{RocketMQConfiguration.BrokerName}} {{folder}}/answer; do
                 alive
-                sleep 1
+                sleep 1 & wait $!
             done
-            for topic in $TOPICS; do
-                answer=$({{Java(java.Admin(ports.NameServer, JavaCommand.CreateTopic("$topic")))}} 2>&1)
-                case $answer in
-                    *success*) ;;
-                    *) echo "RocketMQ's topic $topic could not be created: $answer" >&2; stop 1 ;;
-                esac
+            for topic in ${{TopicsVariable}}; do
+                admin {{Java(java.Admin(ports.NameServer, JavaCommand.CreateTopic("${topic%:*}", "${topic##*:}")))}}
+                grep -q success {{folder}}/answer || {
+                    echo "RocketMQ's topic $topic could not be created:" >&2
+                    cat {{folder}}/answer >&2
+                    stop 1
+                }
             done
             {{Java(java.Proxy($"{folder}/proxy.json"))}} & proxy=$!
             while alive; do
+                if listens; then silent=0; else silent=$((silent + 1)); fi
+                [ $silent -lt 60 ] || { echo "RocketMQ's proxy does not listen." >&2; stop 1; }
                 sleep 1 & wait $!
             done
             """.ReplaceLineEndings("\n");

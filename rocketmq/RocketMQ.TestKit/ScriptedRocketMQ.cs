@@ -17,11 +17,19 @@ internal sealed class ScriptedRocketMQ : IAsyncDisposable
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("rocketmq-script-");
     private readonly Func<string, string> _change;
+    private readonly string[] _variables;
     private ServerProcess? _script;
 
     /// <summary>Not started yet.</summary>
     /// <param name="change">What differs from the container's script.</param>
-    public ScriptedRocketMQ(Func<string, string>? change = null) => _change = change ?? (script => script);
+    /// <param name="keys">The access key that it asks for.</param>
+    public ScriptedRocketMQ(Func<string, string>? change = null, RocketMQKeys? keys = null)
+    {
+        _change = change ?? (script => script);
+        _variables = keys is null
+            ? []
+            : [$"{RocketMQStartScript.AccessKeyVariable}={keys.AccessKey}", $"{RocketMQStartScript.SecretKeyVariable}={keys.SecretKey}"];
+    }
 
     public RocketMQPorts Ports { get; } = RocketMQPorts.Free();
 
@@ -53,7 +61,7 @@ internal sealed class ScriptedRocketMQ : IAsyncDisposable
     public async Task StartAsync() => _script = await ServerProcess.StartAsync(
         "the container's script",
         "env",
-        [$"TOPICS={Topic}", "sh", "-c", _change(RocketMQStartScript.For(Ports, _folder.FullName))],
+        [$"TOPICS={Topic}:4", .. _variables, "sh", "-c", _change(RocketMQStartScript.For(Ports, _folder.FullName, signed: _variables.Length > 0))],
         Path.GetTempPath(),
         Ports.Grpc);
 

@@ -20,7 +20,7 @@ public sealed class BackingOptionsTests
     [Fact]
     public void Without_a_runtime_an_installation_of_RocketMQ_is_used() =>
         Assert.Equal(
-            (BackingMode.Embedded, BackingMode.Own),
+            (BackingMode.Embedded, BackingMode.Local),
             Modes(containersAvailable: false, ("ROCKETMQ_HOME", Home)));
 
     [Fact]
@@ -28,10 +28,10 @@ public sealed class BackingOptionsTests
         Assert.Equal((BackingMode.External, BackingMode.External), Modes(containersAvailable: true, ("Backing", "external")));
 
     [Fact]
-    public void Own_for_all_leaves_Redis_at_its_default() =>
+    public void Local_for_all_leaves_Redis_at_its_default() =>
         Assert.Equal(
-            (BackingMode.Embedded, BackingMode.Own),
-            Modes(containersAvailable: false, ("Backing", "own"), ("ROCKETMQ_HOME", Home)));
+            (BackingMode.Embedded, BackingMode.Local),
+            Modes(containersAvailable: false, ("Backing", "local"), ("ROCKETMQ_HOME", Home)));
 
     [Fact]
     public void One_service_can_differ() =>
@@ -39,11 +39,21 @@ public sealed class BackingOptionsTests
             (BackingMode.External, BackingMode.Embedded),
             Modes(containersAvailable: true, ("Backing", "embedded"), ("Backing:Redis", "External")));
 
+    [Fact]
+    public void A_runtime_is_only_looked_for_where_it_counts()
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("Backing", "embedded")]).Build();
+
+        BackingOptions.Read(configuration, () => throw new InvalidOperationException("It was looked for."));
+    }
+
     [Theory]
     [InlineData("Backing", "docker", "Backing is 'docker'")]
     [InlineData("Backing:RocketMQ", "7", "Backing:RocketMQ is '7'")]
-    [InlineData("Backing:Redis", "own", "Backing:Redis cannot be 'own'")]
-    [InlineData("Backing:RocketMQ", "own", "ROCKETMQ_HOME")]
+    [InlineData("Backing:Redis", "local", "Backing:Redis cannot be 'local'")]
+    [InlineData("Backing:RocketMQ", "local", "ROCKETMQ_HOME")]
+    [InlineData("Backing:RocketMQ", "own", "now called 'local'")]
+    [InlineData("Backing", "own", "now called 'local'")]
     public void A_value_that_cannot_be_used_is_refused_by_name(string key, string value, string expected)
     {
         var error = Assert.Throws<InvalidOperationException>(() => Modes(containersAvailable: false, (key, value)));
@@ -56,7 +66,7 @@ public sealed class BackingOptionsTests
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Key, (string?)s.Value)))
             .Build();
-        var options = BackingOptions.Read(configuration, containersAvailable);
+        var options = BackingOptions.Read(configuration, () => containersAvailable);
         return (options.Redis, options.RocketMQ);
     }
 }

@@ -6,15 +6,22 @@ internal static class RocketMQInstallationExtensions
 {
     /// <summary>
     /// Adds the distribution under <paramref name="home"/> as three processes of the machine's Java, on free ports: name
-    /// server, broker and proxy.
+    /// server, broker and proxy. They are the children of the connection string that stands for them.
     /// </summary>
     /// <param name="builder">The app host.</param>
-    /// <param name="name">The proxy's name and that of the connection string.</param>
+    /// <param name="name">The connection string's name.</param>
     /// <param name="home">The distribution's folder.</param>
+    /// <param name="accessKey">The access key that requests must be signed with: the proxy listens on all interfaces.</param>
+    /// <param name="secretKey">Its secret.</param>
     /// <param name="topics">Topics that exist before the proxy starts: it remembers a missing one as empty for 20 s.</param>
     /// <exception cref="InvalidOperationException">There is no Java, or no distribution that PushApp runs on.</exception>
-    public static IResourceBuilder<RocketMQProxyResource> AddRocketMQInstallation(
-        this IDistributedApplicationBuilder builder, [ResourceName] string name, string home, string[] topics)
+    public static IResourceBuilder<ConnectionStringResource> AddRocketMQInstallation(
+        this IDistributedApplicationBuilder builder,
+        [ResourceName] string name,
+        string home,
+        IResourceBuilder<ParameterResource> accessKey,
+        IResourceBuilder<ParameterResource> secretKey,
+        params RocketMQTopicAnnotation[] topics)
     {
         var distribution = RocketMQDistribution.At(home);
         var executable = JavaRuntime.Find();
@@ -25,21 +32,16 @@ internal static class RocketMQInstallationExtensions
         var java = new JavaCommand(distribution.Home, files.Folder, Path.PathSeparator);
         var admin = new MqAdmin(executable, java, ports.NameServer);
 
-        var nameServer = builder.AddExecutable($"{name}-namesrv", executable, files.Folder)
-            .WithArgs(java.NameServer(files.NameServerConfiguration))
-            .WithEnvironment(JavaCommand.OptionsVariable, JavaCommand.Options)
-            .WithEndpoint(name: "tcp", scheme: "tcp", port: ports.NameServer, isProxied: false)
+        var nameServer = Server("namesrv", "tcp", ports.NameServer, java.NameServer(files.NameServerConfiguration))
             .WithTcpHealthCheck("tcp")
-            .OnBeforeResourceStarted((_, starting, _) =>
+            .OnBeforeResourceStarted(async (_, starting, cancellationToken) =>
             {
-                starting.Services.GetRequiredService<RocketMQFiles>().Write();
-                return Task.CompletedTask;
+                var keys = new RocketMQKeys(
+                    (await accessKey.Resource.GetValueAsync(cancellationToken))!, (await secretKey.Resource.GetValueAsync(cancellationToken))!);
+                starting.Services.GetRequiredService<RocketMQFiles>().Write(keys);
             });
 
-        var broker = builder.AddExecutable($"{name}-broker", executable, files.Folder)
-            .WithArgs(java.Broker(files.BrokerConfiguration))
-            .WithEnvironment(JavaCommand.OptionsVariable, JavaCommand.Options)
-            .WithEndpoint(name: "tcp", scheme: "tcp", port: ports.Broker, isProxied: false)
+        var broker = Server("broker", "tcp", ports.Broker, java.Broker(files.BrokerConfiguration))
             .WithTcpHealthCheck("tcp")
             .WaitFor(nameServer)
             .OnResourceReady(async (_, _, cancellationToken) =>
@@ -50,15 +52,23 @@ internal static class RocketMQInstallationExtensions
                 }
             });
 
-        var proxy = builder.AddResource(new RocketMQProxyResource(name, executable, files.Folder))
-            .WithArgs(java.Proxy(files.ProxyConfiguration))
-            .WithEnvironment(JavaCommand.OptionsVariable, JavaCommand.Options)
-            .WithEndpoint(name: RocketMQProxyResource.PrimaryEndpointName, scheme: "tcp", port: ports.Grpc, isProxied: false)
-            .WithRocketMQHealthCheck(RocketMQProxyResource.PrimaryEndpointName)
+        var proxy = Server("proxy", RocketMQResource.PrimaryEndpointName, ports.Grpc, java.Proxy(files.ProxyConfiguration))
+            .WithRocketMQHealthCheck(RocketMQResource.PrimaryEndpointName)
             .WaitFor(broker);
 
-        nameServer.WithParentRelationship(proxy);
-        broker.WithParentRelationship(proxy);
-        return proxy;
+        var rocketmq = builder
+            .AddConnectionString(name, RocketMQConnectionString.Of(proxy.GetEndpoint(RocketMQResource.PrimaryEndpointName), accessKey.Resource, secretKey.Resource))
+            .WithIconName("ArrowSwap")
+            .WaitFor(proxy);
+        nameServer.WithParentRelationship(rocketmq);
+        broker.WithParentRelationship(rocketmq);
+        proxy.WithParentRelationship(rocketmq);
+        return rocketmq;
+
+        IResourceBuilder<ExecutableResource> Server(string part, string endpoint, int port, string[] arguments) =>
+            builder.AddExecutable($"{name}-{part}", executable, files.Folder)
+                .WithArgs(arguments)
+                .WithEnvironment(JavaCommand.OptionsVariable, JavaCommand.Options)
+                .WithEndpoint(name: endpoint, scheme: "tcp", port: port, isProxied: false);
     }
 }

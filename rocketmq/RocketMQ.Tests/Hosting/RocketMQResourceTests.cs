@@ -22,7 +22,60 @@ public sealed class RocketMQResourceTests
         var endpoint = Assert.Single(rocketmq.Annotations.OfType<EndpointAnnotation>());
         Assert.Equal(("grpc", 18081, 8081), (endpoint.Name, endpoint.Port, endpoint.TargetPort));
         Assert.Equal("{rocketmq.bindings.grpc.host}:{rocketmq.bindings.grpc.port}", rocketmq.ConnectionStringExpression.ValueExpression);
-        Assert.Equal(["Host", "Port"], ((IResourceWithConnectionString)rocketmq).GetConnectionProperties().Select(property => property.Key));
+        Assert.Equal(
+            [
+                new("Host", "{rocketmq.bindings.grpc.host}"),
+                new("Port", "{rocketmq.bindings.grpc.port}"),
+                new("Uri", "http://{rocketmq.bindings.grpc.host}:{rocketmq.bindings.grpc.port}"),
+            ],
+            Properties(rocketmq));
+        Assert.Equal("rocketmq_check", Assert.Single(rocketmq.Annotations.OfType<HealthCheckAnnotation>()).Key);
+    }
+
+    [Fact]
+    public async Task An_access_key_is_in_its_environment_and_its_connection_string()
+    {
+        var rocketmq = _builder.AddRocketMQ("rocketmq")
+            .WithAccessKey(_builder.AddParameter("key", "mine"), _builder.AddParameter("secret", "hidden", secret: true))
+            .Resource;
+
+        Assert.Equal(
+            "Endpoints={rocketmq.bindings.grpc.host}:{rocketmq.bindings.grpc.port};AccessKey={key.value};SecretKey={secret.value}",
+            rocketmq.ConnectionStringExpression.ValueExpression);
+        Assert.Equal([new("AccessKey", "{key.value}"), new("SecretKey", "{secret.value}")], Properties(rocketmq)[^2..]);
+        var environment = await EnvironmentAsync(rocketmq);
+        Assert.Equal((rocketmq.AccessKeyParameter, rocketmq.SecretKeyParameter), (environment["ROCKETMQ_ACCESS_KEY"], environment["ROCKETMQ_SECRET_KEY"]));
+        Assert.Contains("\"authenticationEnabled\": true", (string)(await ArgumentsAsync(rocketmq))[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_an_access_key_it_asks_for_none()
+    {
+        var rocketmq = _builder.AddRocketMQ("rocketmq").Resource;
+
+        Assert.DoesNotContain("authenticationEnabled", (string)(await ArgumentsAsync(rocketmq))[1], StringComparison.Ordinal);
+        Assert.Equal(["TOPICS"], (await EnvironmentAsync(rocketmq)).Keys);
+    }
+
+    [Fact]
+    public async Task Topics_are_added_a_call_each()
+    {
+        var rocketmq = _builder.AddRocketMQ("rocketmq").WithTopic("ONE").WithTopic("TWO", queues: 8).Resource;
+
+        Assert.Equal([new("ONE", 4), new("TWO", 8)], rocketmq.Annotations.OfType<RocketMQTopicAnnotation>());
+        Assert.Equal("ONE:4 TWO:8", (await EnvironmentAsync(rocketmq))["TOPICS"]);
+    }
+
+    [Fact]
+    public void What_cannot_be_used_is_refused()
+    {
+        Assert.Throws<ArgumentNullException>(() => ((IDistributedApplicationBuilder)null!).AddRocketMQ("rocketmq"));
+        Assert.Throws<ArgumentNullException>(() => _builder.AddRocketMQ(null!));
+        var rocketmq = _builder.AddRocketMQ("rocketmq");
+        Assert.Throws<ArgumentException>(() => rocketmq.WithTopic("a topic; rm -rf /"));
+        Assert.Throws<ArgumentOutOfRangeException>(() => rocketmq.WithTopic("TOPIC", queues: 0));
+        Assert.Throws<ArgumentNullException>(() => rocketmq.WithAccessKey(null!, null!));
+        Assert.Throws<ArgumentException>(() => rocketmq.WithDataBindMount(""));
     }
 
     [Fact]
@@ -33,8 +86,15 @@ public sealed class RocketMQResourceTests
 
         Assert.Equal("mine", Volume(named).Source);
         Assert.EndsWith("-first-data", Volume(first).Source, StringComparison.Ordinal);
-        Assert.StartsWith(
-            $"{Volume(first).Target}/", RocketMQStartScript.For(RocketMQPorts.Usual, "/var/tmp/rocketmq")["mkdir -p ".Length..], StringComparison.Ordinal);
+        Assert.Contains($"\nmkdir -p {Volume(first).Target}/", RocketMQStartScript.For(RocketMQPorts.Usual, "/var/tmp/rocketmq"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_folder_can_be_in_the_volumes_place()
+    {
+        var mount = Volume(_builder.AddRocketMQ("rocketmq").WithDataBindMount("/srv/rocketmq").Resource);
+
+        Assert.Equal((ContainerMountType.BindMount, "/srv/rocketmq", "/var/tmp"), (mount.Type, mount.Source, mount.Target));
     }
 
     [Fact]
@@ -64,6 +124,31 @@ public sealed class RocketMQResourceTests
             var entry = Assert.Single(report.Entries).Value;
             return entry.Status is HealthStatus.Healthy ? null : entry.Description;
         }
+    }
+
+    private static KeyValuePair<string, string>[] Properties(IResourceWithConnectionString resource) =>
+        [.. resource.GetConnectionProperties().Select(property => KeyValuePair.Create(property.Key, property.Value.ValueExpression))];
+
+    private static async Task<Dictionary<string, object>> EnvironmentAsync(RocketMQResource resource)
+    {
+        var context = new EnvironmentCallbackContext(new DistributedApplicationExecutionContext(DistributedApplicationOperation.Publish), resource);
+        foreach (var annotation in resource.Annotations.OfType<EnvironmentCallbackAnnotation>())
+        {
+            await annotation.Callback(context);
+        }
+
+        return context.EnvironmentVariables;
+    }
+
+    private static async Task<object[]> ArgumentsAsync(RocketMQResource resource)
+    {
+        List<object> arguments = [];
+        foreach (var annotation in resource.Annotations.OfType<CommandLineArgsCallbackAnnotation>())
+        {
+            await annotation.Callback(new CommandLineArgsCallbackContext(arguments, resource));
+        }
+
+        return [.. arguments];
     }
 
     private static ContainerMountAnnotation Volume(RocketMQResource resource) =>

@@ -1,8 +1,10 @@
 extern alias DevBroker;
 
+using System.Diagnostics;
 using RocketMQ.Tests.DevBroker;
 using DevBroker::PushApp.RocketMQ.Protocol;
 using Org.Apache.Rocketmq;
+using RocketMQ.Hosting;
 using FilterExpression = Org.Apache.Rocketmq.FilterExpression;
 using Message = Org.Apache.Rocketmq.Message;
 
@@ -27,8 +29,11 @@ public sealed class RocketMQStartScriptTests
             await SendAsync(mapped.Port, "kept");
         }
 
+        var watch = Stopwatch.StartNew();
         Assert.Equal(0, await rocketmq.StopAsync());
 
+        // The orchestrator waits for 10 s.
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(8));
         Assert.False(rocketmq.Listens);
         Assert.False(rocketmq.HasAbortFile, "The broker did not end in order.");
         await rocketmq.StartAsync();
@@ -47,6 +52,29 @@ public sealed class RocketMQStartScriptTests
         Assert.False(rocketmq.Listens);
     }
 
+    [RocketMQHomeFact]
+    public async Task It_ends_when_its_proxy_lives_and_does_not_listen()
+    {
+        await using var rocketmq = new ScriptedRocketMQ(script => string.Join('\n', script.Split('\n')
+            .Select(line => line.Contains("ProxyStartup", StringComparison.Ordinal) ? "sleep 3600 & proxy=$!" : line.Replace("-lt 60", "-lt 3", StringComparison.Ordinal))));
+
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(rocketmq.StartAsync);
+
+        Assert.Contains("RocketMQ's proxy does not listen.", error.Message, StringComparison.Ordinal);
+    }
+
+    [RocketMQHomeFact]
+    public async Task It_takes_what_is_signed_with_its_access_key_and_nothing_else()
+    {
+        var keys = new RocketMQKeys("mine", "secret");
+        await using var rocketmq = new ScriptedRocketMQ(keys: keys);
+        await rocketmq.StartAsync();
+
+        await SendAsync(rocketmq.Ports.Grpc, "signed", keys);
+        await Assert.ThrowsAnyAsync<Exception>(() => SendAsync(rocketmq.Ports.Grpc, "wrong", keys with { SecretKey = "other" }));
+        await Assert.ThrowsAnyAsync<Exception>(() => SendAsync(rocketmq.Ports.Grpc, "unsigned"));
+    }
+
     private static async Task<QueryRouteResponse> QueryRouteAsync(int port)
     {
         using var client = new TestClient(new Uri($"http://127.0.0.1:{port}"), "test");
@@ -58,9 +86,9 @@ public sealed class RocketMQStartScriptTests
         return await client.Calls.QueryRouteAsync(request, client.Headers);
     }
 
-    private static async Task SendAsync(int port, string text)
+    private static async Task SendAsync(int port, string text, RocketMQKeys? keys = null)
     {
-        await using var producer = await new Producer.Builder().SetClientConfig(Config(port)).SetTopics(ScriptedRocketMQ.Topic).Build();
+        await using var producer = await new Producer.Builder().SetClientConfig(Config(port, keys)).SetTopics(ScriptedRocketMQ.Topic).Build();
         await producer.Send(new Message.Builder().SetTopic(ScriptedRocketMQ.Topic).SetTag("t").SetBody(System.Text.Encoding.UTF8.GetBytes(text)).Build());
     }
 
@@ -82,5 +110,14 @@ public sealed class RocketMQStartScriptTests
         return System.Text.Encoding.UTF8.GetString(received[0].Body);
     }
 
-    private static ClientConfig Config(int port) => new ClientConfig.Builder().SetEndpoints($"127.0.0.1:{port}").EnableSsl(false).Build();
+    private static ClientConfig Config(int port, RocketMQKeys? keys = null)
+    {
+        var builder = new ClientConfig.Builder().SetEndpoints($"127.0.0.1:{port}").EnableSsl(false);
+        if (keys is not null)
+        {
+            builder.SetCredentialsProvider(new StaticSessionCredentialsProvider(keys.AccessKey, keys.SecretKey));
+        }
+
+        return builder.Build();
+    }
 }
