@@ -1,7 +1,7 @@
 using System.Net.Mime;
 using Microsoft.Extensions.Options;
 using PushApp.ChatApi.Requests;
-using PushApp.ServiceDefaults.Authentication;
+using PushApp.ServiceDefaults;
 
 namespace PushApp.ChatApi.DevTokens;
 

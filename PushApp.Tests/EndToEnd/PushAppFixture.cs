@@ -36,9 +36,9 @@ public sealed class PushAppFixture : IAsyncLifetime
         var rocketmq = Environment.GetEnvironmentVariable("PUSHAPP_TESTS_ROCKETMQ") is { Length: > 0 } mode ? mode : "embedded";
         var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.PushApp_AppHost>(
             ["--Backing:Redis=embedded", $"--Backing:RocketMQ={rocketmq}"], timeout.Token);
-        foreach (var project in builder.Resources.OfType<ProjectResource>())
+        foreach (var exporting in builder.Resources.OfType<IResourceWithEnvironment>().Where(resource => resource.Annotations.OfType<OtlpExporterAnnotation>().Any()))
         {
-            builder.CreateResourceBuilder(project)
+            builder.CreateResourceBuilder(exporting)
                 .WithEnvironment("OTEL_EXPORTER_OTLP_ENDPOINT", _telemetry.Url)
                 .WithEnvironment("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf")
                 .WithEnvironment("OTEL_BSP_SCHEDULE_DELAY", "100");

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
-namespace PushApp.ServiceDefaults.Authentication;
+namespace PushApp.ServiceDefaults;
 
 /// <summary>Issues and checks tokens outside of a request; requests do by <see cref="JwtAuthenticationExtensions.AddPushAppAuthentication{TBuilder}"/>.</summary>
 public static class AccessTokens

@@ -5,12 +5,11 @@ using Microsoft.Extensions.Logging;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
-using PushApp.ServiceDefaults.Health;
 
-namespace PushApp.ServiceDefaults.Telemetry;
+namespace PushApp.ServiceDefaults;
 
 /// <summary>Traces, metrics and logs through OpenTelemetry.</summary>
-public static class OpenTelemetryDefaults
+public static class OpenTelemetryExtensions
 {
     /// <summary>Activity sources and meters of PushApp are named <c>PushApp.&lt;part&gt;</c>.</summary>
     private const string OwnSources = "PushApp.*";
@@ -36,6 +35,7 @@ public static class OpenTelemetryDefaults
                 .AddRuntimeInstrumentation()
                 .AddMeter(OwnSources))
             .WithTracing(tracing => tracing
+                .SetSampler(MessageTraceSampler.From(builder.Configuration))
                 .AddSource(OwnSources)
                 .AddAspNetCoreInstrumentation(options =>
                 {
@@ -58,5 +58,5 @@ public static class OpenTelemetryDefaults
         request.RequestUri?.AbsolutePath.StartsWith("/apache.rocketmq.v2.", StringComparison.Ordinal) ?? false;
 
     private static bool IsHealthRequest(PathString path) =>
-        path.StartsWithSegments(DefaultHealthChecks.ReadinessPath) || path.StartsWithSegments(DefaultHealthChecks.LivenessPath);
+        path.StartsWithSegments(ServiceDefaultsExtensions.ReadinessPath) || path.StartsWithSegments(ServiceDefaultsExtensions.LivenessPath);
 }

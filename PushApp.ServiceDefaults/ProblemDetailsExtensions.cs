@@ -2,12 +2,12 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using PushApp.ServiceDefaults.Authentication;
+using Microsoft.IdentityModel.Tokens;
 
-namespace PushApp.ServiceDefaults.Problems;
+namespace PushApp.ServiceDefaults;
 
 /// <summary>Every error answer is an RFC 9457 problem details document.</summary>
-internal static class ProblemDetailsDefaults
+internal static class ProblemDetailsExtensions
 {
     public static IHostApplicationBuilder AddProblemDetailsDefaults(this IHostApplicationBuilder builder)
     {
@@ -30,4 +30,16 @@ internal static class ProblemDetailsDefaults
             next(app);
         };
     }
+}
+
+/// <summary>Why a request was answered with 401, for its problem details; a request feature.</summary>
+/// <param name="Detail">One sentence that repeats nothing of the token.</param>
+internal sealed record UnauthorizedReason(string Detail)
+{
+    public static UnauthorizedReason Of(Exception? failure) => new(failure switch
+    {
+        null => "A token is required: Authorization: Bearer <JWT>, or ?access_token=<JWT>.",
+        SecurityTokenExpiredException => "The token has expired.",
+        _ => "The token is not valid.",
+    });
 }

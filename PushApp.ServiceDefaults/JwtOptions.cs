@@ -2,7 +2,7 @@ using System.Text;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
-namespace PushApp.ServiceDefaults.Authentication;
+namespace PushApp.ServiceDefaults;
 
 /// <summary>How tokens are signed and checked; bound from the configuration section <c>Jwt</c>.</summary>
 public sealed record JwtOptions
