@@ -1,8 +1,5 @@
-using Org.Apache.Rocketmq;
 using PushApp.Delivery;
 using PushApp.Delivery.Identity;
-using PushApp.Delivery.Leases;
-using PushApp.Delivery.Messaging;
 using PushApp.Gateway.Acknowledgements;
 using PushApp.Gateway.Connections;
 using PushApp.Gateway.Consuming;
@@ -28,20 +25,19 @@ internal static class GatewayServices
         // Leases and routes are renewed all the time: spans of these commands would bury the messages' own.
         builder.AddRedisClient("redis", settings => settings.DisableTracing = true);
         builder.AddDelivery();
+        builder.AddGatewayLease();
+        // The gateway's own spans tell each item's process and push; the client's would repeat them.
+        builder.AddRocketMQProducer("rocketmq", settings => settings.DisableTracing = true);
 
         builder.Services
             .AddSingleton(GatewayOptions.FromConfiguration(builder.Configuration))
             .AddSingleton(GatewayIdentity.FromConfiguration(builder.Configuration))
-            .AddSingleton(LeaseOptions.FromConfiguration(builder.Configuration))
-            .AddSingleton(RocketMQConnection.FromConfiguration(builder.Configuration))
-            .AddSingleton<GatewayLease>()
             .AddSingleton<GatewayMetrics>()
             .AddSingleton<ConnectionTable>()
             .AddSingleton<ConnectionServices>()
             .AddSingleton<ConnectionHost>()
             .AddSingleton<ConsumerProbe>()
             .AddSingleton<PushListener>()
-            .AddSingleton<GatewayProducer>()
             .AddSingleton<GatewayConsumer>()
             .AddSingleton<Admission>()
             .AddSingleton<Drain>()
@@ -54,13 +50,6 @@ internal static class GatewayServices
             .Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout)
             .AddHealthChecks().AddCheck<Admission>("clients");
         return builder;
-    }
-
-    /// <summary>Has the RocketMQ client log where the service does, rather than to files of its own.</summary>
-    public static WebApplication UseRocketMQLogging(this WebApplication app)
-    {
-        MqLogManager.UseLoggerFactory(app.Services.GetRequiredService<ILoggerFactory>());
-        return app;
     }
 
     private static IServiceCollection AddHostedSingleton<T>(this IServiceCollection services) where T : class, IHostedService =>

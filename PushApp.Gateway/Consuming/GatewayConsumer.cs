@@ -1,6 +1,6 @@
 using Org.Apache.Rocketmq;
 using PushApp.Delivery.Identity;
-using PushApp.Delivery.Messaging;
+using PushApp.Delivery.RocketMQ;
 using PushApp.Gateway.Lifecycle;
 
 namespace PushApp.Gateway.Consuming;
@@ -10,7 +10,7 @@ namespace PushApp.Gateway.Consuming;
 /// stop arriving.
 /// </summary>
 internal sealed partial class GatewayConsumer(
-    RocketMQConnection connection, GatewayIdentity identity, PushListener listener, ConsumerProbe probe, GatewayProducer producer,
+    RocketMQConnection connection, GatewayIdentity identity, PushListener listener, ConsumerProbe probe, PushProducer producer,
     Admission admission, GatewayOptions options, ILogger<GatewayConsumer> logger) : IAsyncDisposable
 {
     // A new group may begin behind the probe that made the broker create it; the next one arrives.
@@ -32,9 +32,8 @@ internal sealed partial class GatewayConsumer(
         {
             try
             {
-                await producer.StartAsync();
                 _consumer ??= await BuildAsync();
-                if (await probe.ArrivesAsync(producer.Current, FirstProbeTimeout, cancel))
+                if (await probe.ArrivesAsync(producer, FirstProbeTimeout, cancel))
                 {
                     LogStarted(_group, PushTopic.Name, identity.Id);
                     return;
@@ -108,7 +107,7 @@ internal sealed partial class GatewayConsumer(
     {
         try
         {
-            return await probe.ArrivesAsync(producer.Current, options.ProbeInterval / 2, cancel);
+            return await probe.ArrivesAsync(producer, options.ProbeInterval / 2, cancel);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {

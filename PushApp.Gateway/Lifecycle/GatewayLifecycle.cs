@@ -18,7 +18,6 @@ namespace PushApp.Gateway.Lifecycle;
 internal sealed partial class GatewayLifecycle(
     IConnectionMultiplexer redis,
     GatewayConsumer consumer,
-    GatewayProducer producer,
     GatewayLease lease,
     LeaseOptions leaseOptions,
     RouteRefresher routes,
@@ -55,7 +54,7 @@ internal sealed partial class GatewayLifecycle(
     {
         await _stop.CancelAsync();
         await _running;
-        await Task.WhenAll(ReleaseAsync(), consumer.DisposeAsync().AsTask(), producer.DisposeAsync().AsTask());
+        await Task.WhenAll(ReleaseAsync(), consumer.DisposeAsync().AsTask());
     }
 
     /// <inheritdoc />
@@ -77,7 +76,7 @@ internal sealed partial class GatewayLifecycle(
             await WaitForRedisAsync();
             await consumer.StartAsync(_stop.Token);
             var address = server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? "";
-            await TakeLeaseAsync(address);
+            await TakeLeaseAsync();
             admission.Open();
             LogReady(identity.Id, identity.BootId, address);
 
@@ -120,13 +119,13 @@ internal sealed partial class GatewayLifecycle(
         }
     }
 
-    private async Task TakeLeaseAsync(string address)
+    private async Task TakeLeaseAsync()
     {
         while (true)
         {
             try
             {
-                await lease.TakeAsync(address);
+                await lease.TakeAsync();
                 _leaseTaken = true;
                 return;
             }
