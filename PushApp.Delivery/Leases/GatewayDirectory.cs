@@ -52,8 +52,13 @@ public sealed partial class GatewayDirectory(IConnectionMultiplexer redis, ILogg
         {
             try
             {
-                await RefreshAsync();
+                // Not longer than the host lives: a command to a Redis that is gone takes five seconds to fail.
+                await RefreshAsync().WaitAsync(stoppingToken);
                 reachable = true;
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
             }
             catch (Exception e) when (RedisFailure.Is(e))
             {
