@@ -9,6 +9,8 @@ var backing = builder.GetBackingOptions();
 var redis = builder.AddBackingRedis("redis", backing);
 var rocketmq = builder.AddBackingRocketMQ("rocketmq", backing, topic: "PUSH_MESSAGE");
 
+// A stop sends SIGTERM to everything at once and kills after 6 s: services end by themselves before that.
+const string shutdownTimeout = "00:00:03";
 var jwtKey = builder.AddSecret("jwt-key", "What users' tokens are signed with, at the chat API and at the gateways; generated at each start.");
 
 builder.AddProject<Projects.PushApp_Gateway>("gateway")
@@ -20,6 +22,7 @@ builder.AddProject<Projects.PushApp_Gateway>("gateway")
     .WithClientAddress("tcp", "TCP", scheme: "tcp")
     .WithHttpHealthCheck("/health")
     .WithEnvironment("Jwt__Key", jwtKey)
+    .WithEnvironment("Shutdown__Timeout", shutdownTimeout)
     .WithReference(redis).WaitFor(redis)
     .WithReference(rocketmq).WaitFor(rocketmq);
 
@@ -30,6 +33,7 @@ builder.AddProject<Projects.PushApp_ChatApi>("chatapi")
     .WithHttpHealthCheck("/health")
     .WithChatApiCommands()
     .WithEnvironment("Jwt__Key", jwtKey)
+    .WithEnvironment("Shutdown__Timeout", shutdownTimeout)
     .WithReference(redis).WaitFor(redis)
     .WithReference(rocketmq).WaitFor(rocketmq);
 

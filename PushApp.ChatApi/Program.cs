@@ -1,10 +1,8 @@
-using PushApp.ChatApi.DevTokens;
-using PushApp.ChatApi.Gateways;
+using PushApp.ChatApi;
+using PushApp.ChatApi.Endpoints;
 using PushApp.ChatApi.Messages;
-using PushApp.ChatApi.OpenApi;
-using PushApp.ChatApi.Presence;
-using PushApp.ChatApi.Problems;
 using PushApp.ChatApi.Publishing;
+using PushApp.ChatApi.Requests;
 using PushApp.Delivery;
 
 var builder = WebApplication.CreateBuilder(args);

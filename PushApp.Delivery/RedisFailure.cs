@@ -2,12 +2,16 @@ using StackExchange.Redis;
 
 namespace PushApp.Delivery;
 
-/// <summary>Tells what Redis' being away looks like from what is a fault of the program.</summary>
+/// <summary>Tells failures that mean that Redis is away from faults of the program.</summary>
 public static class RedisFailure
 {
+    /// <summary>Whether Redis cannot be reached or does not answer: nothing else throws these.</summary>
+    public static bool IsCertain(Exception e) => e is RedisException or RedisTimeoutException;
+
     /// <summary>
-    /// Whether a command failed because Redis cannot be reached or does not answer: it may be tried again. Besides its own
-    /// exceptions the client lets an <see cref="InvalidOperationException"/> through when a connection breaks while it is read.
+    /// Whether a command may have failed because Redis is away, so that a loop which does nothing but run commands tries again.
+    /// Besides its own exceptions the client lets an <see cref="InvalidOperationException"/> through when a connection breaks
+    /// while it is read.
     /// </summary>
-    public static bool Is(Exception e) => e is RedisException or TimeoutException or InvalidOperationException;
+    public static bool Is(Exception e) => IsCertain(e) || e is TimeoutException or InvalidOperationException;
 }

@@ -1,10 +1,6 @@
 using System.Globalization;
-using Microsoft.Extensions.Options;
-using Org.Apache.Rocketmq;
 using PushApp.Delivery;
 using PushApp.Delivery.Identity;
-using PushApp.Delivery.Leases;
-using PushApp.Delivery.Messaging;
 using PushApp.Gateway.Connections;
 using PushApp.Gateway.Consuming;
 using PushApp.Gateway.Endpoints;
@@ -18,21 +14,19 @@ internal static class GatewayExtensions
 {
     private const string TcpPortVariable = "TCP_PORT";
 
-    // What the process still does when the host has stopped: it disposes its clients and sends the last telemetry.
-    private static readonly TimeSpan DisposalTime = TimeSpan.FromMilliseconds(500);
-
     /// <summary>Adds all of them, with Redis and the delivery library.</summary>
     public static WebApplicationBuilder AddGateway(this WebApplicationBuilder builder)
     {
         // Leases and routes are renewed all the time: spans of these commands would bury the messages' own.
         builder.AddRedisClient("redis", settings => settings.DisableTracing = true);
         builder.AddDelivery();
+        builder.AddGatewayLease();
+        // The gateway's own spans tell each item's process and push; the client's would repeat them.
+        builder.AddRocketMQProducer("rocketmq", settings => settings.DisableTracing = true);
+
         builder.Services
             .AddGatewayOptions()
             .AddSingleton(GatewayIdentity.FromConfiguration(builder.Configuration))
-            .AddSingleton(LeaseOptions.FromConfiguration(builder.Configuration))
-            .AddSingleton(RocketMQConnection.FromConfiguration(builder.Configuration))
-            .AddSingleton<GatewayLease>()
             .AddSingleton<GatewayMetrics>()
             .AddSingleton<Admission>()
             .AddSingleton<ConnectionTable>()
@@ -42,7 +36,6 @@ internal static class GatewayExtensions
             .AddHostedSingleton<RouteRefresher>()
             .AddSingleton<ConsumerProbe>()
             .AddSingleton<PushListener>()
-            .AddSingleton<GatewayProducer>()
             .AddSingleton<GatewayConsumer>()
             .AddHostedSingleton<Forwarder>()
             .AddSingleton<Drain>()
@@ -53,24 +46,11 @@ internal static class GatewayExtensions
         return builder;
     }
 
-    /// <summary>Has the RocketMQ client log where the service does, rather than to files of its own.</summary>
-    public static WebApplication UseRocketMQLogging(this WebApplication app)
-    {
-        MqLogManager.UseLoggerFactory(app.Services.GetRequiredService<ILoggerFactory>());
-        return app;
-    }
-
     /// <summary>Adds <see cref="GatewayOptions"/>; the start fails, naming the key, where a value is not usable.</summary>
     internal static IServiceCollection AddGatewayOptions(this IServiceCollection services)
     {
-        services.AddOptions<GatewayOptions>()
-            .BindConfiguration(GatewayOptions.Section)
-            .Configure<IConfiguration>(TakeTcpPort)
-            .ValidateDataAnnotations()
-            .ValidateOnStart();
-        services.AddOptions<HostOptions>().Configure<GatewayOptions>(
-            (host, gateway) => host.ShutdownTimeout = gateway.ShutdownTimeout - DisposalTime);
-        return services.AddSingleton(provider => provider.GetRequiredService<IOptions<GatewayOptions>>().Value);
+        services.AddOptions<GatewayOptions>().Configure<IConfiguration>(TakeTcpPort);
+        return services.AddCheckedOptions<GatewayOptions>(GatewayOptions.Section);
     }
 
     private static void TakeTcpPort(GatewayOptions options, IConfiguration configuration)

@@ -29,13 +29,6 @@ internal sealed record GatewayOptions
     public TimeSpan DrainTime { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>
-    /// How long a stop takes at most, calls to a Redis or a RocketMQ that is away included; draining gets at most half of it.
-    /// An orchestrator must wait longer before it kills. 1 second to 5 minutes, default 30 seconds.
-    /// </summary>
-    [Range(typeof(TimeSpan), "00:00:01", "00:05:00", ErrorMessage = $"{Section}:{nameof(ShutdownTimeout)} must be {{1}} to {{2}}.")]
-    public TimeSpan ShutdownTimeout { get; set; } = TimeSpan.FromSeconds(30);
-
-    /// <summary>
     /// After how long without a message the gateway sends itself one, to see that its consumer still receives. Two that take
     /// longer than half of it have the consumer built again. 1 second to 10 minutes, default 20 seconds.
     /// </summary>

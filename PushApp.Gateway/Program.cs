@@ -7,7 +7,6 @@ builder.AddPushAppAuthentication();
 builder.AddGateway();
 
 var app = builder.Build();
-app.UseRocketMQLogging();
 app.MapDefaultEndpoints();
 app.MapWebSocketClients();
 app.Run();

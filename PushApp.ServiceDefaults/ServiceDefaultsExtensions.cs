@@ -1,23 +1,32 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.DependencyInjection;
-using PushApp.ServiceDefaults.Health;
-using PushApp.ServiceDefaults.Problems;
-using PushApp.ServiceDefaults.Telemetry;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using PushApp.ServiceDefaults;
 
 namespace Microsoft.Extensions.Hosting;
 
 /// <summary>What every service of PushApp shares.</summary>
 public static class ServiceDefaultsExtensions
 {
+    /// <summary>200 when every health check passes: the service may be given work.</summary>
+    public const string ReadinessPath = "/health";
+
+    /// <summary>200 while the process answers at all; checks tagged <see cref="LiveTag"/> only.</summary>
+    public const string LivenessPath = "/alive";
+
+    /// <summary>The tag of checks whose failure means that the process should be restarted.</summary>
+    public const string LiveTag = "live";
+
     /// <summary>
-    /// Adds telemetry, health checks, problem details, service discovery and resilient HTTP clients.
+    /// Adds a bounded shutdown, telemetry, health checks, problem details, service discovery and resilient HTTP clients.
     /// Call <see cref="MapDefaultEndpoints"/> on the built application.
     /// </summary>
     public static TBuilder AddServiceDefaults<TBuilder>(this TBuilder builder) where TBuilder : IHostApplicationBuilder
     {
+        builder.AddBoundedShutdown();
         builder.ConfigureOpenTelemetry();
-        builder.AddDefaultHealthChecks();
+        builder.Services.AddHealthChecks().AddCheck("self", () => HealthCheckResult.Healthy(), [LiveTag]);
         builder.AddProblemDetailsDefaults();
 
         builder.Services.AddServiceDiscovery();
@@ -33,10 +42,10 @@ public static class ServiceDefaultsExtensions
     /// <summary>Maps readiness (<c>/health</c>) and liveness (<c>/alive</c>); both answer without a token.</summary>
     public static WebApplication MapDefaultEndpoints(this WebApplication app)
     {
-        app.MapHealthChecks(DefaultHealthChecks.ReadinessPath).AllowAnonymous();
-        app.MapHealthChecks(DefaultHealthChecks.LivenessPath, new HealthCheckOptions
+        app.MapHealthChecks(ReadinessPath).AllowAnonymous();
+        app.MapHealthChecks(LivenessPath, new HealthCheckOptions
         {
-            Predicate = check => check.Tags.Contains(DefaultHealthChecks.LiveTag),
+            Predicate = check => check.Tags.Contains(LiveTag),
         }).AllowAnonymous();
         return app;
     }

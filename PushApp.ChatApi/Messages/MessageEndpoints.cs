@@ -1,7 +1,7 @@
 using System.Net.Mime;
 using System.Security.Claims;
-using PushApp.ChatApi.Problems;
 using PushApp.ChatApi.Requests;
+using PushApp.Delivery;
 using PushApp.Delivery.Identity;
 
 namespace PushApp.ChatApi.Messages;
@@ -11,23 +11,23 @@ internal static class MessageEndpoints
 {
     public static IHostApplicationBuilder AddMessages(this IHostApplicationBuilder builder)
     {
-        builder.Services
-            .AddSingleton(MessageOptions.FromConfiguration(builder.Configuration))
-            .AddSingleton<MessageSender>();
+        builder.Services.AddCheckedOptions<MessageOptions>(MessageOptions.Section).AddSingleton<MessageSender>();
         return builder;
     }
 
     public static IEndpointRouteBuilder MapMessages(this IEndpointRouteBuilder app)
     {
+        var options = app.ServiceProvider.GetRequiredService<MessageOptions>();
         app.MapPost("/api/messages", SendAsync)
             .RequireAuthorization()
             .WithName("SendMessage")
             .WithTags("Messages")
             .WithSummary("Send a message to a user")
-            .WithDescription("""
+            .WithDescription($"""
                 The sender is the token's subject. The message is stored in the receiver's inbox, and pushed to the one gateway that holds each of the receiver's devices.
                 With an `id` of your own, sending the same message again within 24 hours changes nothing and answers with the first one's `seq`.
                 With `persist: false` the message only reaches devices that are connected now.
+                The body may have up to {options.MaxBodyBytes} bytes as JSON.
                 """)
             .Accepts<SendMessageSchema>(MediaTypeNames.Application.Json)
             .Produces<SendMessageResponse>(StatusCodes.Status202Accepted)
@@ -40,14 +40,14 @@ internal static class MessageEndpoints
     }
 
     private static async Task<IResult> SendAsync(
-        HttpRequest http, ClaimsPrincipal caller, MessageSender sender, MessageOptions options, CancellationToken cancellation)
+        HttpRequest http, ClaimsPrincipal caller, MessageSender sender, MessageOptions options, CancellationToken cancellationToken)
     {
         if (!Identifiers.TryValidate(caller.Identity?.Name, out var why))
         {
             return new RequestError(StatusCodes.Status401Unauthorized, $"The token's subject is no user id: it {why}.").ToResult();
         }
 
-        var (json, error) = await JsonBody.ReadAsync(http, options.MaxRequestBytes, cancellation);
+        var (json, error) = await JsonBody.ReadAsync(http, options.MaxRequestBytes, cancellationToken);
         if (json is null || !SendMessageRequest.TryRead(json, options.MaxBodyBytes, out var request, out error))
         {
             return error!.ToResult();
@@ -55,6 +55,6 @@ internal static class MessageEndpoints
 
         return await sender.SendAsync(caller.Identity!.Name!, request) is { } response
             ? TypedResults.Accepted((string?)null, response)
-            : Unavailable.Result(http.HttpContext, "RocketMQ did not take the message in time, and it was not to be persisted.");
+            : Problems.Unavailable(http.HttpContext, "RocketMQ did not take the message in time, and it was not to be persisted.");
     }
 }

@@ -1,13 +1,14 @@
 using PushApp.ChatApi.Publishing;
 using PushApp.Delivery.Envelopes;
+using PushApp.Delivery.Identity;
 using PushApp.Delivery.Inboxes;
 using PushApp.Delivery.Routes;
 using Route = PushApp.Delivery.Routes.Route;
 
 namespace PushApp.ChatApi.Messages;
 
-/// <summary>The way of a message: store it and find its receiver's gateways, then publish to exactly those.</summary>
-internal sealed class MessageSender(Inbox inbox, RouteResolver routes, PublishQueue queue)
+/// <summary>Stores a message and finds its receiver's gateways, then publishes to exactly those.</summary>
+internal sealed class MessageSender(Inbox inbox, RouteResolver routes, Publisher publisher)
 {
     /// <returns>What became of it; null where it is not persisted and no gateway could be reached in time.</returns>
     /// <exception cref="StackExchange.Redis.RedisException">Redis cannot be reached; the message may or may not be stored.</exception>
@@ -24,12 +25,7 @@ internal sealed class MessageSender(Inbox inbox, RouteResolver routes, PublishQu
 
         (item, var live) = await LookUpAsync(item, request);
         var reached = await PublishAsync(item, live);
-        var status =
-            live.Count > 0 && reached.Length == live.Count ? MessageStatus.Routed
-            : request.Persist ? MessageStatus.Stored
-            : live.Count == 0 ? MessageStatus.Dropped
-            : reached.Length > 0 ? MessageStatus.Routed
-            : null;
+        var status = StatusOf(live.Count, reached.Length, request.Persist);
         if (status is null)
         {
             return null;
@@ -39,8 +35,17 @@ internal sealed class MessageSender(Inbox inbox, RouteResolver routes, PublishQu
         return new SendMessageResponse(item.Id, item.Seq, status, reached);
     }
 
+    private static string? StatusOf(int live, int reached, bool persist) => (live, reached, persist) switch
+    {
+        ( > 0, _, _) when reached == live => MessageStatus.Routed,
+        (_, _, true) => MessageStatus.Stored,
+        (0, _, false) => MessageStatus.Dropped,
+        (_, > 0, false) => MessageStatus.Routed,
+        (_, _, false) => null,
+    };
+
     /// <summary>Stores the item, where it is to be stored, and finds the living gateways of its receiver, each once.</summary>
-    private async Task<(PushItem Item, IReadOnlyList<Target> Live)> LookUpAsync(PushItem item, SendMessageRequest request)
+    private async Task<(PushItem Item, IReadOnlyList<GatewayIdentity> Live)> LookUpAsync(PushItem item, SendMessageRequest request)
     {
         using var span = ChatApiTelemetry.Source.StartActivity("route lookup");
         IReadOnlyList<Route> live;
@@ -56,11 +61,11 @@ internal sealed class MessageSender(Inbox inbox, RouteResolver routes, PublishQu
         }
 
         span?.SetTag("pushapp.routes", live.Count);
-        return (item, live.Count == 0 ? [] : [.. live.Select(route => new Target(route.GatewayId, route.BootId)).Distinct()]);
+        return (item, live.Count == 0 ? [] : [.. live.Select(route => route.Gateway).Distinct()]);
     }
 
     /// <summary>Publishes to all targets at the same time, and returns the gateways that were reached in time.</summary>
-    private async Task<string[]> PublishAsync(PushItem item, IReadOnlyList<Target> targets)
+    private async Task<string[]> PublishAsync(PushItem item, IReadOnlyList<GatewayIdentity> targets)
     {
         if (targets.Count == 0)
         {
@@ -70,10 +75,10 @@ internal sealed class MessageSender(Inbox inbox, RouteResolver routes, PublishQu
         var sends = new Task<bool>[targets.Count];
         for (var i = 0; i < sends.Length; i++)
         {
-            sends[i] = queue.PublishAsync(targets[i], item);
+            sends[i] = publisher.PublishAsync(targets[i], item);
         }
 
         await Task.WhenAll(sends);
-        return [.. targets.Where((_, i) => sends[i].Result).Select(target => target.GatewayId)];
+        return [.. targets.Where((_, i) => sends[i].Result).Select(target => target.Id)];
     }
 }

@@ -12,8 +12,8 @@ internal static class JsonBody
     /// <summary>The request's bytes, valid UTF-8, in an array of their own; or why not.</summary>
     /// <param name="request">The request.</param>
     /// <param name="maxBytes">More than this is answered with 413.</param>
-    /// <param name="cancellation">Ends the wait for the body.</param>
-    public static async ValueTask<(byte[]? Json, RequestError? Error)> ReadAsync(HttpRequest request, int maxBytes, CancellationToken cancellation)
+    /// <param name="cancellationToken">Ends the wait for the body.</param>
+    public static async ValueTask<(byte[]? Json, RequestError? Error)> ReadAsync(HttpRequest request, int maxBytes, CancellationToken cancellationToken)
     {
         if (!IsUtf8Json(request.ContentType))
         {
@@ -27,7 +27,7 @@ internal static class JsonBody
 
         try
         {
-            var json = await ReadToEndAsync(request, cancellation);
+            var json = await ReadToEndAsync(request, cancellationToken);
             // JSON readers take the bytes of a string as they come; a receiver's WebSocket would be closed over them.
             return Utf8.IsValid(json) ? (json, null) : (null, RequestError.Malformed("The request is not valid UTF-8."));
         }
@@ -41,12 +41,12 @@ internal static class JsonBody
         }
     }
 
-    private static async Task<byte[]> ReadToEndAsync(HttpRequest request, CancellationToken cancellation)
+    private static async Task<byte[]> ReadToEndAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         var body = request.BodyReader;
         while (true)
         {
-            var read = await body.ReadAsync(cancellation);
+            var read = await body.ReadAsync(cancellationToken);
             if (read.IsCompleted)
             {
                 var json = read.Buffer.ToArray();

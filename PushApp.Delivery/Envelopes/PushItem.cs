@@ -3,7 +3,7 @@ namespace PushApp.Delivery.Envelopes;
 /// <summary>One message for one user, on its way from the chat API or the inbox to the user's devices.</summary>
 public sealed record PushItem
 {
-    /// <summary>Whom it is for.</summary>
+    /// <summary>The receiver.</summary>
     public required string User { get; init; }
 
     /// <summary>The message's id, unique for its sender and receiver.</summary>
@@ -15,16 +15,16 @@ public sealed record PushItem
     /// <summary>Which numbering <see cref="Seq"/> belongs to: a new one starts when Redis lost its data. Empty if it is not persisted.</summary>
     public string Epoch { get; init; } = "";
 
-    /// <summary>Who sent it.</summary>
+    /// <summary>The sender.</summary>
     public required string From { get; init; }
 
-    /// <summary>When the chat API took it, in whole milliseconds.</summary>
+    /// <summary>When the chat API took the message, in whole milliseconds.</summary>
     public required DateTimeOffset SentAt { get; init; }
 
     /// <summary>The body: one JSON value in UTF-8, exactly as it was sent. May be a slice of the buffer that it was read from.</summary>
     public required ReadOnlyMemory<byte> Body { get; init; }
 
-    /// <summary>How often a gateway that did not hold the user has passed it on.</summary>
+    /// <summary>How often a gateway that did not hold the user has forwarded it.</summary>
     public int Hops { get; init; }
 
     /// <summary>The W3C trace context of the span that sent it; null where it was not traced.</summary>

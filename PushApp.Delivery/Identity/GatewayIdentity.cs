@@ -1,12 +1,12 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Configuration;
-using PushApp.Delivery.Messaging;
 
 namespace PushApp.Delivery.Identity;
 
 /// <summary>
-/// Which gateway this is, and which life of it. The id outlives a restart; every process start draws a new boot id,
-/// so that what was meant for an earlier life (a route, a message in the broker) is recognisably stale.
+/// A gateway in one of its lives. The id outlives a restart; every process start draws a new boot id, so that what was
+/// meant for an earlier life (a route, a message in the broker) is recognisably stale.
 /// </summary>
 /// <param name="Id">Names the gateway, its RocketMQ tag and its consumer group.</param>
 /// <param name="BootId">16 hexadecimal digits, random.</param>
@@ -15,6 +15,12 @@ public sealed record GatewayIdentity(string Id, string BootId)
     private const string InstanceIdKey = "Gateway:InstanceId";
     private const string ResourceAttributesKey = "OTEL_RESOURCE_ATTRIBUTES";
     private const string ServiceInstanceId = "service.instance.id";
+
+    // RocketMQ: a group has at most 120 characters, and its retry topic %RETRY%<group>_<topic> at most 255.
+    private const int MaxIdLength = 100;
+
+    private static readonly SearchValues<char> Allowed =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-");
 
     /// <summary>
     /// The identity of this process: <c>Gateway:InstanceId</c>, or <c>gateway-&lt;service.instance.id&gt;</c> where
@@ -30,14 +36,16 @@ public sealed record GatewayIdentity(string Id, string BootId)
                 : throw new InvalidOperationException(
                     $"A gateway needs an id of its own: set {InstanceIdKey} (a pod's name, say), or {ServiceInstanceId} in {ResourceAttributesKey}.");
 
-        return ConsumerGroups.CanName(id)
+        return CanNameGroup(id)
             ? new GatewayIdentity(id, NewBootId())
             : throw new InvalidOperationException(
-                $"'{id}' cannot be a gateway's id: it names a RocketMQ consumer group, so it may have 1 to {ConsumerGroups.MaxGatewayIdLength} ASCII letters, digits, '_' and '-'. It comes from {InstanceIdKey}, or from {ServiceInstanceId} in {ResourceAttributesKey}.");
+                $"'{id}' cannot be a gateway's id: it names a RocketMQ consumer group, so it may have 1 to {MaxIdLength} ASCII letters, digits, '_' and '-'. It comes from {InstanceIdKey}, or from {ServiceInstanceId} in {ResourceAttributesKey}.");
     }
 
     /// <summary>Draws a boot id: 16 hexadecimal digits.</summary>
     public static string NewBootId() => RandomNumberGenerator.GetHexString(16, lowercase: true);
+
+    private static bool CanNameGroup(string id) => id.Length is > 0 and <= MaxIdLength && !id.AsSpan().ContainsAnyExcept(Allowed);
 
     // key=value pairs, comma separated, values percent-encoded: OpenTelemetry SDK environment variables, following W3C baggage.
     private static string? InstanceIdOf(string? resourceAttributes)

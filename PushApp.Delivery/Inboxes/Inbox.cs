@@ -84,3 +84,20 @@ public sealed class Inbox(IConnectionMultiplexer redis, InboxOptions options)
     public async Task<long?> GetCursorAsync(string user, string device) =>
         (long?)await redis.GetDatabase().HashGetAsync(InboxKeys.Cursors(user), device);
 }
+
+/// <summary>What one round trip to append a message found.</summary>
+/// <param name="Epoch">The numbering that <paramref name="Seq"/> belongs to.</param>
+/// <param name="Seq">The message's sequence number; where it was sent before, that of the first time.</param>
+/// <param name="Repeated">Whether the sender sent this id to this user before; nothing was appended then.</param>
+/// <param name="Routes">All routes of the user, also those of gateways that are no longer alive.</param>
+public sealed record AppendResult(string Epoch, long Seq, bool Repeated, IReadOnlyList<Route> Routes);
+
+/// <summary>A part of an inbox, read in one step.</summary>
+/// <param name="Epoch">The numbering of this inbox; empty where the user never had a message.</param>
+/// <param name="HeadSeq">The sequence number of the newest message; 0 where there is none.</param>
+/// <param name="Items">Messages in order, without gaps.</param>
+/// <param name="ReachesBack">
+/// Whether nothing is missing between the sequence number asked for and the first item. False where older messages were
+/// dropped, and where the number asked for is beyond the head, so belongs to an epoch that is gone.
+/// </param>
+public sealed record InboxPage(string Epoch, long HeadSeq, IReadOnlyList<PushItem> Items, bool ReachesBack);

@@ -1,45 +1,49 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using PushApp.Delivery.Identity;
 using StackExchange.Redis;
 
 namespace PushApp.Delivery.Leases;
 
 /// <summary>
-/// Which gateways are alive, and in which life: a view of the leases, read again every second, so that checking a route
-/// costs no round trip. A route of a gateway or life that the view does not have is looked up at once: a gateway takes
-/// its lease before it registers routes, so a look-up after the route was read is decisive.
+/// Which gateways are alive, and in which life: a view of the leases, refreshed every second, so that checking a route
+/// costs no round trip. A refresh is one command, and its answer is empty while no gateway comes or goes, however many
+/// there are. A route of a gateway or life that the view does not have is looked up at once: a gateway takes its lease
+/// before it registers routes, so a look-up after the route was read is decisive.
 /// </summary>
 public sealed partial class GatewayDirectory(IConnectionMultiplexer redis, ILogger<GatewayDirectory> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+    private static readonly RedisScript ReadScript = new("lease-read.lua");
 
-    private volatile View _view = new();
+    private volatile View _view = View.Empty;
 
     /// <summary>Whether the gateway is alive in exactly this life, as of at most one interval ago.</summary>
     /// <exception cref="RedisException">The view does not know, and Redis cannot be reached.</exception>
-    public ValueTask<bool> IsLiveAsync(string gatewayId, string bootId)
+    public ValueTask<bool> IsLiveAsync(GatewayIdentity gateway)
     {
         var view = _view;
-        if (view.Boots.TryGetValue(gatewayId, out var boot) && boot == bootId)
-        {
-            return ValueTask.FromResult(true);
-        }
-
-        return view.Stale.ContainsKey((gatewayId, bootId)) ? ValueTask.FromResult(false) : LookUpAsync(view, gatewayId, bootId);
+        return view.IsLive(gateway) ? ValueTask.FromResult(true)
+            : view.Stale.ContainsKey(gateway) ? ValueTask.FromResult(false)
+            : LookUpAsync(gateway);
     }
 
     /// <summary>The gateways that are alive now, by id, read from Redis.</summary>
     /// <exception cref="RedisException">Redis cannot be reached.</exception>
-    public async Task<IReadOnlyList<LiveGateway>> ListAsync()
+    public async Task<IReadOnlyList<LiveGateway>> ListAsync() =>
+        [.. (await ReadAsync(knownVersion: "")).Leases!.OrderBy(gateway => gateway.Id, StringComparer.Ordinal)];
+
+    /// <summary>Brings the view up to date.</summary>
+    /// <exception cref="RedisException">Redis cannot be reached.</exception>
+    internal async Task<View> RefreshAsync()
     {
-        var database = redis.GetDatabase();
-        var ids = await database.SortedSetRangeByRankAsync(GatewayLease.Index);
-        var leases = await Task.WhenAll(ids.Select(id => ReadAsync(database, id.ToString())));
-        return [.. leases.OfType<LiveGateway>().OrderBy(gateway => gateway.Id, StringComparer.Ordinal)];
+        var known = _view;
+        var (version, leases) = await ReadAsync(known.Version);
+        return leases is null ? known : _view = new View(version, leases.ToDictionary(gateway => gateway.Id, gateway => gateway.BootId));
     }
 
-    /// <inheritdoc />
+    /// <summary>Refreshes the view until the host stops.</summary>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Interval);
@@ -48,9 +52,13 @@ public sealed partial class GatewayDirectory(IConnectionMultiplexer redis, ILogg
         {
             try
             {
-                var gateways = await ListAsync();
-                _view = new View(gateways);
+                // Not longer than the host lives: a command to a Redis that is gone takes five seconds to fail.
+                await RefreshAsync().WaitAsync(stoppingToken);
                 reachable = true;
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
             }
             catch (Exception e) when (RedisFailure.Is(e))
             {
@@ -78,35 +86,39 @@ public sealed partial class GatewayDirectory(IConnectionMultiplexer redis, ILogg
         }
     }
 
-    private async ValueTask<bool> LookUpAsync(View view, string gatewayId, string bootId)
+    private async ValueTask<bool> LookUpAsync(GatewayIdentity gateway)
     {
-        var gateway = await ReadAsync(redis.GetDatabase(), gatewayId);
-        if (gateway is not null)
-        {
-            view.Boots[gatewayId] = gateway.BootId;
-        }
-
-        if (gateway?.BootId == bootId)
+        var view = await RefreshAsync();
+        if (view.IsLive(gateway))
         {
             return true;
         }
 
-        view.Stale[(gatewayId, bootId)] = true;
+        view.Stale[gateway] = true;
         return false;
     }
 
-    private static async Task<LiveGateway?> ReadAsync(IDatabaseAsync database, string id) =>
-        LiveGateway.From(id, await database.HashGetAllAsync(GatewayLease.Key(id)));
+    private async Task<(string Version, IEnumerable<LiveGateway>? Leases)> ReadAsync(string knownVersion)
+    {
+        var read = (RedisResult[])(await ReadScript.RunAsync(redis.GetDatabase(), LeaseKeys.All, [knownVersion]))!;
+        return ((string)read[0]!, read.Length == 1 ? null : Decode((string[])read[1]!));
+    }
+
+    private static IEnumerable<LiveGateway> Decode(string[] idsAndLeases) =>
+        idsAndLeases.Chunk(2).Select(pair => LiveGateway.Decode(pair[0], pair[1]));
 
     [LoggerMessage(LogLevel.Warning, "Cannot read the gateways' leases; keeping the last view until Redis answers.")]
     private partial void LogUnreachable(Exception e);
 
-    /// <summary>One interval's knowledge. What was found stale is forgotten with it, so a lease that was late counts again.</summary>
-    private sealed class View(params IEnumerable<LiveGateway> gateways)
+    /// <summary>The leases of one version. What was found stale in it is forgotten with it, so a lease that was late counts again.</summary>
+    /// <param name="Version">The version of the leases.</param>
+    /// <param name="Boots">The boot id of each living gateway, by its id.</param>
+    internal sealed record View(string Version, IReadOnlyDictionary<string, string> Boots)
     {
-        public ConcurrentDictionary<string, string> Boots { get; } =
-            new(gateways.Select(gateway => KeyValuePair.Create(gateway.Id, gateway.BootId)));
+        public static readonly View Empty = new("", new Dictionary<string, string>());
 
-        public ConcurrentDictionary<(string GatewayId, string BootId), bool> Stale { get; } = new();
+        public ConcurrentDictionary<GatewayIdentity, bool> Stale { get; } = new();
+
+        public bool IsLive(GatewayIdentity gateway) => Boots.TryGetValue(gateway.Id, out var boot) && boot == gateway.BootId;
     }
 }

@@ -4,77 +4,53 @@ using StackExchange.Redis;
 namespace PushApp.Delivery.Leases;
 
 /// <summary>
-/// A gateway's claim to be alive: the hash <c>gateway:{&lt;id&gt;}</c>, which lives <see cref="LeaseOptions.Duration"/>
-/// after each renewal. All routes of a gateway die with it. One instance belongs to one life of one gateway.
-/// Every method throws <see cref="RedisException"/> when Redis cannot be reached.
+/// A gateway's claim to be alive, which lives <see cref="LeaseOptions.Duration"/> after each renewal. All routes of a
+/// gateway die with it. One instance belongs to one life of one gateway.
+/// Every method is one round trip, atomic in Redis, and throws <see cref="RedisException"/> when Redis cannot be reached.
 /// </summary>
 public sealed class GatewayLease(IConnectionMultiplexer redis, GatewayIdentity identity, LeaseOptions options)
 {
-    /// <summary>The sorted set of gateway ids, by the Unix time in milliseconds of their last renewal; says whom to ask, not who is alive.</summary>
-    internal static readonly RedisKey Index = "gateways";
-
-    private static readonly TimeSpan IndexRetention = TimeSpan.FromMinutes(10);
     private static readonly RedisScript TakeScript = new("lease-take.lua");
     private static readonly RedisScript RenewScript = new("lease-renew.lua");
     private static readonly RedisScript ReleaseScript = new("lease-release.lua");
 
-    private readonly RedisKey _key = Key(identity.Id);
     private readonly DateTimeOffset _startedAt = DateTimeOffset.UtcNow;
-    private string _address = "";
-
-    internal static RedisKey Key(string id) => $"gateway:{{{id}}}";
+    private readonly RedisValue _duration = (long)options.Duration.TotalMilliseconds;
 
     /// <summary>Takes the lease, also from an earlier life of this id that still holds it. Call it when the gateway already consumes.</summary>
-    /// <param name="address">The URL at which this one replica serves.</param>
-    public async Task TakeAsync(string address)
-    {
-        _address = address;
-        var database = redis.GetDatabase();
-        await Task.WhenAll(
-            TakeScript.RunAsync(database, [_key], [(long)options.Duration.TotalMilliseconds, .. Fields(default)]),
-            ListAsync(database),
-            database.SortedSetRemoveRangeByScoreAsync(Index, double.NegativeInfinity, Now() - IndexRetention.TotalMilliseconds));
-    }
+    public Task TakeAsync() => RunAsync(TakeScript, [identity.Id, _duration, Describe(default)]);
 
     /// <summary>Extends the lease and reports <paramref name="stats"/>.</summary>
-    public async Task<LeaseRenewal> RenewAsync(GatewayStats stats)
-    {
-        var database = redis.GetDatabase();
-        var renewed = RenewScript.RunAsync(database, [_key], [identity.BootId, (long)options.Duration.TotalMilliseconds, .. Fields(stats)]);
-        await Task.WhenAll(renewed, ListAsync(database));
-        return (long)await renewed switch
+    public async Task<LeaseRenewal> RenewAsync(GatewayStats stats) =>
+        await RunAsync(RenewScript, [identity.Id, _duration, Describe(stats), identity.BootId]) switch
         {
             0 => LeaseRenewal.Lost,
             1 => LeaseRenewal.Renewed,
             _ => LeaseRenewal.Recreated,
         };
-    }
 
     /// <summary>Ends the lease at once, if this life still holds it.</summary>
     /// <returns>Whether it did.</returns>
-    public async Task<bool> ReleaseAsync()
-    {
-        var database = redis.GetDatabase();
-        var released = (long)await ReleaseScript.RunAsync(database, [_key], [identity.BootId]) == 1;
-        if (released)
-        {
-            await database.SortedSetRemoveAsync(Index, identity.Id);
-        }
+    public async Task<bool> ReleaseAsync() => await RunAsync(ReleaseScript, [identity.Id, identity.BootId]) == 1;
 
-        return released;
-    }
+    private async Task<long> RunAsync(RedisScript script, RedisValue[] arguments) =>
+        (long)await script.RunAsync(redis.GetDatabase(), LeaseKeys.All, arguments);
 
-    private Task<bool> ListAsync(IDatabaseAsync database) => database.SortedSetAddAsync(Index, identity.Id, Now());
+    private RedisValue Describe(GatewayStats stats) => LiveGateway.Encode(identity, stats, _startedAt);
+}
 
-    private RedisValue[] Fields(GatewayStats stats) =>
-    [
-        LiveGateway.BootField, identity.BootId,
-        LiveGateway.AddressField, _address,
-        LiveGateway.ConnectionsField, stats.Connections,
-        LiveGateway.ConsumedField, stats.Consumed,
-        LiveGateway.PushedField, stats.Pushed,
-        LiveGateway.StartedAtField, _startedAt.ToUnixTimeMilliseconds(),
-    ];
+/// <summary>What a renewal found.</summary>
+public enum LeaseRenewal
+{
+    /// <summary>The lease was there and lives on.</summary>
+    Renewed,
 
-    private static long Now() => DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
+    /// <summary>
+    /// The lease was gone (it expired, or Redis lost its data) and was written again. Others may have dropped this
+    /// gateway's routes meanwhile: refresh all of them.
+    /// </summary>
+    Recreated,
+
+    /// <summary>Another process runs under this gateway's id and holds the lease. This one must stop.</summary>
+    Lost,
 }

@@ -1,47 +1,35 @@
 using System.Globalization;
-using StackExchange.Redis;
+using PushApp.Delivery.Identity;
 
 namespace PushApp.Delivery.Leases;
 
 /// <summary>A gateway as its lease describes it.</summary>
 /// <param name="Id">The gateway's id.</param>
 /// <param name="BootId">The life of the gateway that holds the lease.</param>
-/// <param name="Address">The URL at which this one replica serves.</param>
 /// <param name="Stats">As of the last renewal.</param>
 /// <param name="StartedAt">When this life started, in whole milliseconds.</param>
-public sealed record LiveGateway(string Id, string BootId, string Address, GatewayStats Stats, DateTimeOffset StartedAt)
+public sealed record LiveGateway(string Id, string BootId, GatewayStats Stats, DateTimeOffset StartedAt)
 {
-    internal const string BootField = "boot";
-    internal const string AddressField = "address";
-    internal const string ConnectionsField = "connections";
-    internal const string ConsumedField = "consumed";
-    internal const string PushedField = "pushed";
-    internal const string StartedAtField = "startedAt";
+    /// <summary>The lease as Redis keeps it. The boot id comes first because the scripts read it.</summary>
+    internal static string Encode(GatewayIdentity gateway, GatewayStats stats, DateTimeOffset startedAt) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{gateway.BootId} {startedAt.ToUnixTimeMilliseconds()} {stats.Connections} {stats.Consumed} {stats.Pushed}");
 
-    /// <summary>Reads a lease's hash; null where there is no lease.</summary>
-    internal static LiveGateway? From(string id, HashEntry[] lease)
+    /// <exception cref="FormatException">It is no lease.</exception>
+    internal static LiveGateway Decode(string id, string lease)
     {
-        string? boot = null;
-        var address = "";
-        long connections = 0, consumed = 0, pushed = 0, startedAt = 0;
-        foreach (var field in lease)
-        {
-            switch (field.Name.ToString())
-            {
-                case BootField: boot = field.Value; break;
-                case AddressField: address = field.Value.ToString(); break;
-                case ConnectionsField: connections = Number(field.Value); break;
-                case ConsumedField: consumed = Number(field.Value); break;
-                case PushedField: pushed = Number(field.Value); break;
-                case StartedAtField: startedAt = Number(field.Value); break;
-            }
-        }
-
-        return boot is null
-            ? null
-            : new LiveGateway(id, boot, address, new GatewayStats(connections, consumed, pushed), DateTimeOffset.FromUnixTimeMilliseconds(startedAt));
+        var parts = lease.Split(' ');
+        return parts.Length == 5
+            ? new LiveGateway(
+                id, parts[0], new GatewayStats(Number(parts[2]), Number(parts[3]), Number(parts[4])), DateTimeOffset.FromUnixTimeMilliseconds(Number(parts[1])))
+            : throw new FormatException($"The lease of {id} is '{lease}'.");
     }
 
-    private static long Number(RedisValue value) =>
-        long.TryParse(value.ToString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : 0;
+    private static long Number(string text) => long.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture);
 }
+
+/// <summary>What a gateway reports with its lease. Counted since its process started.</summary>
+/// <param name="Connections">Clients connected now.</param>
+/// <param name="Consumed">RocketMQ messages consumed.</param>
+/// <param name="Pushed">Messages written to clients.</param>
+public readonly record struct GatewayStats(long Connections, long Consumed, long Pushed);

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using PushApp.Delivery.Identity;
 
 namespace PushApp.Delivery.Routes;
 
@@ -11,6 +12,9 @@ namespace PushApp.Delivery.Routes;
 /// <param name="Since">When the device connected, by the gateway's clock, kept in whole milliseconds.</param>
 public sealed record Route(string Device, string GatewayId, string BootId, string ConnectionId, DateTimeOffset Since)
 {
+    /// <summary>The gateway that holds the connection, in the life in which it does.</summary>
+    public GatewayIdentity Gateway => new(GatewayId, BootId);
+
     /// <summary>The value stored for the device. Two routes are the same connection exactly when this is the same.</summary>
     internal string Encode() =>
         string.Create(CultureInfo.InvariantCulture, $"{GatewayId} {BootId} {ConnectionId} {Since.ToUnixTimeMilliseconds()}");

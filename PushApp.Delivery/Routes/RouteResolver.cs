@@ -22,7 +22,7 @@ public sealed class RouteResolver(RouteTable routes, GatewayDirectory directory)
         List<Route>? live = null;
         for (var i = 0; i < found.Count; i++)
         {
-            if (await directory.IsLiveAsync(found[i].GatewayId, found[i].BootId))
+            if (await directory.IsLiveAsync(found[i].Gateway))
             {
                 live?.Add(found[i]);
                 continue;

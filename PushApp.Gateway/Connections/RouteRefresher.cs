@@ -108,7 +108,7 @@ internal sealed partial class RouteRefresher(
             return;
         }
 
-        if (other.Since >= connection.Route.Since && await directory.IsLiveAsync(other.GatewayId, other.BootId))
+        if (other.Since >= connection.Route.Since && await directory.IsLiveAsync(other.Gateway))
         {
             connection.Close(CloseReason.DeviceReplaced);
             return;

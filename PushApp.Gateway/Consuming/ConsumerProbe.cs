@@ -1,6 +1,6 @@
 using Org.Apache.Rocketmq;
 using PushApp.Delivery.Identity;
-using PushApp.Delivery.Messaging;
+using PushApp.Delivery.RocketMQ;
 
 namespace PushApp.Gateway.Consuming;
 
@@ -42,16 +42,17 @@ internal sealed class ConsumerProbe(GatewayIdentity identity)
 
     /// <summary>Sends a probe and waits for it to arrive.</summary>
     /// <returns>Whether it did in time.</returns>
-    public async Task<bool> ArrivesAsync(Producer producer, TimeSpan timeout, CancellationToken cancellationToken)
+    public async Task<bool> ArrivesAsync(PushProducer producer, TimeSpan timeout, CancellationToken cancellationToken)
     {
         var answer = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _answer = answer;
-        await producer.Send(new Message.Builder()
+        var message = new Message.Builder()
             .SetTopic(PushTopic.Name)
             .SetTag(identity.Id)
             .AddProperty(Property, identity.BootId)
             .SetBody(Body)
-            .Build());
+            .Build();
+        await producer.SendAsync(message, cancellationToken);
         try
         {
             await answer.Task.WaitAsync(timeout, cancellationToken);

@@ -1,8 +1,7 @@
 using System.Threading.Channels;
-using Org.Apache.Rocketmq;
 using PushApp.Delivery.Envelopes;
 using PushApp.Delivery.Identity;
-using PushApp.Delivery.Messaging;
+using PushApp.Delivery.RocketMQ;
 using PushApp.Delivery.Routes;
 using PushApp.Gateway.Connections;
 using PushApp.Gateway.Telemetry;
@@ -14,7 +13,7 @@ namespace PushApp.Gateway.Consuming;
 /// the route up again and sends it there, at most <see cref="MaxHops"/> times. Where there is no route, the inbox has it.
 /// </summary>
 internal sealed partial class Forwarder(
-    GatewayIdentity identity, ConnectionTable connections, RouteTable routes, RouteResolver resolver, GatewayProducer producer,
+    GatewayIdentity identity, ConnectionTable connections, RouteTable routes, RouteResolver resolver, PushProducer producer,
     GatewayMetrics metrics, ILogger<Forwarder> logger) : BackgroundService
 {
     /// <summary>How often a message is forwarded before it stays in the inbox.</summary>
@@ -41,18 +40,18 @@ internal sealed partial class Forwarder(
             await Parallel.ForEachAsync(
                 _items.Reader.ReadAllAsync(stoppingToken),
                 new ParallelOptions { MaxDegreeOfParallelism = Parallelism, CancellationToken = stoppingToken },
-                async (item, _) => await TryForwardAsync(item));
+                async (item, cancellationToken) => await TryForwardAsync(item, cancellationToken));
         }
         catch (OperationCanceledException)
         {
         }
     }
 
-    private async Task TryForwardAsync(PushItem item)
+    private async Task TryForwardAsync(PushItem item, CancellationToken cancellationToken)
     {
         try
         {
-            await ForwardAsync(item);
+            await ForwardAsync(item, cancellationToken);
         }
         catch (Exception e)
         {
@@ -61,24 +60,24 @@ internal sealed partial class Forwarder(
         }
     }
 
-    private async Task ForwardAsync(PushItem item)
+    private async Task ForwardAsync(PushItem item, CancellationToken cancellationToken)
     {
-        var targets = new HashSet<(string GatewayId, string BootId)>();
+        var targets = new HashSet<GatewayIdentity>();
         foreach (var route in await resolver.FindAsync(item.User))
         {
-            if (route.GatewayId == identity.Id && route.BootId == identity.BootId)
+            if (route.Gateway == identity)
             {
                 await PushHereAsync(item, route);
             }
             else
             {
-                targets.Add((route.GatewayId, route.BootId));
+                targets.Add(route.Gateway);
             }
         }
 
-        foreach (var (gatewayId, bootId) in targets)
+        foreach (var target in targets)
         {
-            await producer.Current.Send(ToMessage(item with { Hops = item.Hops + 1 }, gatewayId, bootId));
+            await producer.SendAsync(target, [item with { Hops = item.Hops + 1 }], cancellationToken);
             metrics.Forwarded();
         }
 
@@ -99,17 +98,6 @@ internal sealed partial class Forwarder(
         {
             metrics.StaleRoute();
         }
-    }
-
-    private static Message ToMessage(PushItem item, string gatewayId, string bootId)
-    {
-        var message = new Message.Builder()
-            .SetTopic(PushTopic.Name)
-            .SetTag(gatewayId)
-            .SetKeys(item.Id)
-            .AddProperty(MessageProperties.Boot, bootId)
-            .SetBody(new PushEnvelope(bootId, [item]).Encode());
-        return (item.Traceparent is { } traceparent ? message.AddProperty(MessageProperties.Traceparent, traceparent) : message).Build();
     }
 
     [LoggerMessage(LogLevel.Warning, "Message {MessageId} cannot be forwarded; where it is persisted, the inbox has it.")]

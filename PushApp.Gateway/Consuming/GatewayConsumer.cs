@@ -1,6 +1,6 @@
 using Org.Apache.Rocketmq;
 using PushApp.Delivery.Identity;
-using PushApp.Delivery.Messaging;
+using PushApp.Delivery.RocketMQ;
 using PushApp.Gateway.Connections;
 
 namespace PushApp.Gateway.Consuming;
@@ -9,7 +9,7 @@ namespace PushApp.Gateway.Consuming;
 /// The gateway's consumer, on its own tag in its own group. It is built again when messages stop arriving.
 /// </summary>
 internal sealed partial class GatewayConsumer(
-    RocketMQConnection connection, GatewayIdentity identity, PushListener listener, ConsumerProbe probe, GatewayProducer producer,
+    RocketMQConnection connection, GatewayIdentity identity, PushListener listener, ConsumerProbe probe, PushProducer producer,
     Admission admission, GatewayOptions options, ILogger<GatewayConsumer> logger) : IAsyncDisposable
 {
     // A new group may begin behind the probe that made the broker create it; the next one arrives.
@@ -31,9 +31,8 @@ internal sealed partial class GatewayConsumer(
         {
             try
             {
-                await producer.StartAsync();
                 _consumer ??= await BuildAsync();
-                if (await probe.ArrivesAsync(producer.Current, FirstProbeTimeout, cancellationToken))
+                if (await probe.ArrivesAsync(producer, FirstProbeTimeout, cancellationToken))
                 {
                     LogStarted(_group, PushTopic.Name, identity.Id);
                     return;
@@ -107,7 +106,7 @@ internal sealed partial class GatewayConsumer(
     {
         try
         {
-            return await probe.ArrivesAsync(producer.Current, options.ProbeInterval / 2, cancellationToken);
+            return await probe.ArrivesAsync(producer, options.ProbeInterval / 2, cancellationToken);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using Org.Apache.Rocketmq;
 using PushApp.Delivery.Envelopes;
 using PushApp.Delivery.Identity;
-using PushApp.Delivery.Messaging;
+using PushApp.Delivery.RocketMQ;
 using PushApp.Gateway.Connections;
 using PushApp.Gateway.Telemetry;
 

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 using PushApp.Gateway.Connections;
 using PushApp.Gateway.Protocol;
 using PushApp.Gateway.Transports;
-using PushApp.ServiceDefaults.Authentication;
+using PushApp.ServiceDefaults;
 
 namespace PushApp.Gateway.Endpoints;
 

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using PushApp.Gateway.Connections;
 using PushApp.Gateway.Protocol;
 using PushApp.Gateway.Transports;
-using PushApp.ServiceDefaults.Authentication;
+using PushApp.ServiceDefaults;
 
 namespace PushApp.Gateway.Endpoints;
 

@@ -1,17 +1,18 @@
 using System.Diagnostics;
+using Microsoft.Extensions.Options;
 using PushApp.Gateway.Connections;
 using PushApp.Gateway.Protocol;
 
 namespace PushApp.Gateway.Lifecycle;
 
 /// <summary>Sends all clients away, evenly spread over <see cref="GatewayOptions.DrainTime"/>, so that they do not all reconnect at once.</summary>
-internal sealed partial class Drain(ConnectionTable connections, GatewayOptions options, ILogger<Drain> logger)
+internal sealed partial class Drain(ConnectionTable connections, GatewayOptions options, IOptions<HostOptions> host, ILogger<Drain> logger)
 {
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LastWait = TimeSpan.FromSeconds(2.5);
 
     // Half of the shutdown is for what follows: the lease, the host's requests, RocketMQ.
-    private TimeSpan Limit => options.ShutdownTimeout / 2;
+    private TimeSpan Limit => host.Value.ShutdownTimeout / 2;
 
     private TimeSpan Spread => TimeSpan.FromTicks(Math.Min(options.DrainTime.Ticks, Limit.Ticks / 2));
 

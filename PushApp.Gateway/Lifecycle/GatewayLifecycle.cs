@@ -13,7 +13,6 @@ namespace PushApp.Gateway.Lifecycle;
 /// </summary>
 internal sealed partial class GatewayLifecycle(
     GatewayConsumer consumer,
-    GatewayProducer producer,
     LeaseKeeper lease,
     Admission admission,
     Drain drain,
@@ -49,7 +48,7 @@ internal sealed partial class GatewayLifecycle(
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public async Task StoppedAsync(CancellationToken cancellationToken) =>
-        await GiveUpAsync(Task.WhenAll(consumer.DisposeAsync().AsTask(), producer.DisposeAsync().AsTask()), cancellationToken);
+        await GiveUpAsync(consumer.DisposeAsync().AsTask(), cancellationToken);
 
     public void Dispose() => _stop.Dispose();
 
@@ -64,7 +63,7 @@ internal sealed partial class GatewayLifecycle(
             await lease.WaitForRedisAsync(_stop.Token);
             await consumer.StartAsync(_stop.Token);
             var address = server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? "";
-            await lease.TakeAsync(address, _stop.Token);
+            await lease.TakeAsync(_stop.Token);
             admission.Open();
             LogReady(identity.Id, identity.BootId, address);
             var watching = consumer.WatchAsync(_stop.Token);

@@ -37,15 +37,13 @@ internal sealed partial class LeaseKeeper(
     }
 
     /// <summary>Takes the lease, whoever has it.</summary>
-    /// <param name="address">Where this gateway takes clients.</param>
-    /// <param name="cancellationToken">Ends the attempts.</param>
-    public async Task TakeAsync(string address, CancellationToken cancellationToken)
+    public async Task TakeAsync(CancellationToken cancellationToken)
     {
         while (true)
         {
             try
             {
-                await lease.TakeAsync(address);
+                await lease.TakeAsync();
                 _taken = true;
                 return;
             }

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Org.Apache.Rocketmq;
 using PushApp.Delivery.Envelopes;
-using PushApp.Delivery.Messaging;
+using PushApp.Delivery.RocketMQ;
 using PushApp.Delivery.Routes;
 
 namespace PushApp.Gateway.Telemetry;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
@@ -24,7 +25,7 @@ internal sealed class ChatApiProcess : IAsyncDisposable
     /// <summary>What the process wrote, for a failed test's message.</summary>
     public string Output => _service.Output;
 
-    public static async Task<ChatApiProcess> StartAsync(string redis, string rocketmq, string environment = "Development")
+    public static async Task<ChatApiProcess> StartAsync(string redis, string rocketmq, string environment = "Development", params (string Key, string Value)[] settings)
     {
         var (service, address) = await ServiceProcess.StartAsync(
             "PushApp.ChatApi",
@@ -33,6 +34,7 @@ internal sealed class ChatApiProcess : IAsyncDisposable
                 ("ConnectionStrings__redis", redis),
                 ("ConnectionStrings__rocketmq", rocketmq),
                 ("Jwt__Key", JwtKey),
+                .. settings,
             ]);
         return new ChatApiProcess(service, address);
     }
@@ -47,6 +49,15 @@ internal sealed class ChatApiProcess : IAsyncDisposable
             BaseAddress = Http.BaseAddress,
             DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", token) },
         };
+    }
+
+    /// <summary>Asks the process to stop, as an orchestrator does, and waits for it to end.</summary>
+    /// <returns>Its exit code.</returns>
+    public async Task<int> TerminateAsync()
+    {
+        using var kill = Process.Start("kill", ["-TERM", $"{_service.Process.Id}"]);
+        await _service.Process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(1));
+        return _service.Process.ExitCode;
     }
 
     public async ValueTask DisposeAsync()

@@ -35,9 +35,9 @@ public sealed class PushAppFixture : IAsyncLifetime
         _telemetry = await OtlpReceiver.StartAsync();
         var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.PushApp_AppHost>(
             [$"--Backing:Redis={Backing("PUSHAPP_TESTS_REDIS")}", $"--Backing:RocketMQ={Backing("PUSHAPP_TESTS_ROCKETMQ")}"], timeout.Token);
-        foreach (var project in builder.Resources.OfType<ProjectResource>())
+        foreach (var exporting in builder.Resources.OfType<IResourceWithEnvironment>().Where(resource => resource.Annotations.OfType<OtlpExporterAnnotation>().Any()))
         {
-            builder.CreateResourceBuilder(project)
+            builder.CreateResourceBuilder(exporting)
                 .WithEnvironment("OTEL_EXPORTER_OTLP_ENDPOINT", _telemetry.Url)
                 .WithEnvironment("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf")
                 .WithEnvironment("OTEL_BSP_SCHEDULE_DELAY", "100");

@@ -30,7 +30,6 @@ public sealed class GatewayOptionsTests
     [InlineData("Gateway:OutboundBytes", "1")]
     [InlineData("Gateway:WriteTimeout", "00:00:00")]
     [InlineData("Gateway:DrainTime", "01:00:00")]
-    [InlineData("Gateway:ShutdownTimeout", "00:00:00")]
     [InlineData("Gateway:ProbeInterval", "00:00:00")]
     [InlineData("Gateway:ProbeInterval", "soon")]
     [InlineData("Gateway:TcpPort", "70000")]

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
 using OpenTelemetry;
 using OpenTelemetry.Trace;
-using PushApp.ServiceDefaults.Authentication;
+using PushApp.ServiceDefaults;
 
 namespace PushApp.Tests.ServiceDefaults;
 

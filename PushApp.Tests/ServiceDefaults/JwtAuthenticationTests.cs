@@ -3,7 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
-using PushApp.ServiceDefaults.Authentication;
+using PushApp.ServiceDefaults;
 
 namespace PushApp.Tests.ServiceDefaults;
 

@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using PushApp.ServiceDefaults.Authentication;
+using PushApp.ServiceDefaults;
 
 namespace PushApp.Tests.ServiceDefaults;
 
@@ -20,7 +20,8 @@ internal sealed class ServiceDefaultsHost : IAsyncDisposable
     private ServiceDefaultsHost(WebApplication app)
     {
         _app = app;
-        Http = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
+        // As from another program: without the trace of a call that this process makes.
+        Http = new HttpClient(new SocketsHttpHandler { ActivityHeadersPropagator = null }) { BaseAddress = new Uri(app.Urls.First()) };
     }
 
     public HttpClient Http { get; }

@@ -3,7 +3,7 @@ using Org.Apache.Rocketmq;
 using PushApp.Delivery.Envelopes;
 using PushApp.Delivery.Identity;
 using PushApp.Delivery.Leases;
-using PushApp.Delivery.Messaging;
+using PushApp.Delivery.RocketMQ;
 using PushApp.Delivery.Routes;
 using PushApp.Tests.Delivery;
 using StackExchange.Redis;
@@ -30,7 +30,7 @@ internal sealed class FakeGateway : IMessageListener, IAsyncDisposable
     public static async Task<FakeGateway> StartAsync(IConnectionMultiplexer redis)
     {
         var gateway = new FakeGateway(redis);
-        await new GatewayLease(redis, gateway.Identity, new LeaseOptions { Duration = TimeSpan.FromMinutes(5) }).TakeAsync("http://localhost:1");
+        await new GatewayLease(redis, gateway.Identity, new LeaseOptions { Duration = TimeSpan.FromMinutes(5) }).TakeAsync();
         return gateway;
     }
 

@@ -3,7 +3,7 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using PushApp.Delivery.Envelopes;
-using PushApp.Delivery.Messaging;
+using PushApp.Delivery.RocketMQ;
 using PushApp.Tests.Delivery;
 
 namespace PushApp.Tests.ChatApi.Publishing;

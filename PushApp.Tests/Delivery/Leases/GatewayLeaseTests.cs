@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;
 using PushApp.Delivery.Identity;
 using PushApp.Delivery.Leases;
@@ -20,12 +19,12 @@ public sealed class GatewayLeaseTests(RedisServer redis) : IDisposable
     public async Task A_gateway_with_a_lease_is_listed_with_what_it_reports()
     {
         var lease = Lease("boot-1");
-        await lease.TakeAsync("http://localhost:1234");
+        await lease.TakeAsync();
 
         Assert.Equal(LeaseRenewal.Renewed, await lease.RenewAsync(new GatewayStats(3, 20, 19)));
 
         var gateway = Assert.Single(await ListAsync());
-        Assert.Equal(("boot-1", "http://localhost:1234", new GatewayStats(3, 20, 19)), (gateway.BootId, gateway.Address, gateway.Stats));
+        Assert.Equal(("boot-1", new GatewayStats(3, 20, 19)), (gateway.BootId, gateway.Stats));
         Assert.InRange(gateway.StartedAt, DateTimeOffset.UtcNow.AddMinutes(-5), DateTimeOffset.UtcNow);
     }
 
@@ -33,8 +32,8 @@ public sealed class GatewayLeaseTests(RedisServer redis) : IDisposable
     public async Task A_second_boot_takes_the_lease_over_and_the_first_one_loses_it()
     {
         var (first, second) = (Lease("boot-1"), Lease("boot-2"));
-        await first.TakeAsync("http://localhost:1");
-        await second.TakeAsync("http://localhost:2");
+        await first.TakeAsync();
+        await second.TakeAsync();
 
         Assert.Equal(LeaseRenewal.Lost, await first.RenewAsync(default));
         Assert.Equal(LeaseRenewal.Renewed, await second.RenewAsync(default));
@@ -45,19 +44,19 @@ public sealed class GatewayLeaseTests(RedisServer redis) : IDisposable
     public async Task A_release_ends_the_lease_at_once()
     {
         var lease = Lease("boot-1");
-        await lease.TakeAsync("http://localhost:1");
+        await lease.TakeAsync();
 
         Assert.True(await lease.ReleaseAsync());
         Assert.Empty(await ListAsync());
-        Assert.False(await _directory.IsLiveAsync(_id, "boot-1"));
+        Assert.False(await _directory.IsLiveAsync(new GatewayIdentity(_id, "boot-1")));
     }
 
     [Fact]
     public async Task A_release_leaves_the_lease_of_the_next_boot()
     {
         var (first, second) = (Lease("boot-1"), Lease("boot-2"));
-        await first.TakeAsync("http://localhost:1");
-        await second.TakeAsync("http://localhost:2");
+        await first.TakeAsync();
+        await second.TakeAsync();
 
         Assert.False(await first.ReleaseAsync());
         Assert.Equal("boot-2", Assert.Single(await ListAsync()).BootId);
@@ -67,7 +66,7 @@ public sealed class GatewayLeaseTests(RedisServer redis) : IDisposable
     public async Task A_lease_that_is_not_renewed_expires_and_a_late_renewal_tells()
     {
         var lease = Lease("boot-1", Short);
-        await lease.TakeAsync("http://localhost:1");
+        await lease.TakeAsync();
 
         await Eventually.TrueAsync(async () => (await ListAsync()).Count == 0);
 
@@ -79,14 +78,13 @@ public sealed class GatewayLeaseTests(RedisServer redis) : IDisposable
     [InlineData("00:00:00.5")]
     [InlineData("01:00:00")]
     [InlineData("soon")]
-    public void A_duration_that_cannot_be_is_refused_with_its_key(string duration)
-    {
-        var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection([KeyValuePair.Create("Gateway:LeaseDuration", (string?)duration)])
-            .Build();
+    public void A_duration_that_cannot_be_is_refused_with_its_key(string duration) => Assert.Contains(
+        "Gateway:LeaseDuration",
+        Assert.ThrowsAny<Exception>(() => CheckedOptions.Read<LeaseOptions>(LeaseOptions.Section, "Gateway:LeaseDuration", duration)).Message);
 
-        Assert.Contains("Gateway:LeaseDuration", Assert.Throws<InvalidOperationException>(() => LeaseOptions.FromConfiguration(configuration)).Message);
-    }
+    [Fact]
+    public void A_duration_that_can_be_is_taken() => Assert.Equal(
+        TimeSpan.FromSeconds(2), CheckedOptions.Read<LeaseOptions>(LeaseOptions.Section, "Gateway:LeaseDuration", "00:00:02").Duration);
 
     private GatewayLease Lease(string boot, LeaseOptions? options = null) =>
         new(redis.Connection, new GatewayIdentity(_id, boot), options ?? Long);

@@ -46,7 +46,7 @@ public sealed class RouteResolverTests : IAsyncLifetime, IDisposable
 
         var second = await StartAsync(first.Id);
         var live = await RouteAsync(second, "desk");
-        await Eventually.TrueAsync(async () => !await _directory.IsLiveAsync(first.Id, first.BootId));
+        await Eventually.TrueAsync(async () => !await _directory.IsLiveAsync(first));
 
         Assert.Equal([live], await _resolver.FindAsync(_user));
         await Eventually.TrueAsync(async () => (await _routes.FindAsync(_user)).Count == 1);
@@ -64,17 +64,17 @@ public sealed class RouteResolverTests : IAsyncLifetime, IDisposable
     public async Task A_gateway_that_just_started_is_known_at_once()
     {
         var first = await StartAsync();
-        Assert.True(await _directory.IsLiveAsync(first.Id, first.BootId));
+        Assert.True(await _directory.IsLiveAsync(first));
 
         var second = await StartAsync(first.Id);
 
-        Assert.True(await _directory.IsLiveAsync(second.Id, second.BootId));
+        Assert.True(await _directory.IsLiveAsync(second));
     }
 
     private async Task<GatewayIdentity> StartAsync(string? id = null)
     {
         var identity = new GatewayIdentity(id ?? SharedRedis.NewId("gateway"), GatewayIdentity.NewBootId());
-        await new GatewayLease(_redis.Connection, identity, new LeaseOptions { Duration = TimeSpan.FromMinutes(1) }).TakeAsync("http://localhost:1");
+        await new GatewayLease(_redis.Connection, identity, new LeaseOptions { Duration = TimeSpan.FromMinutes(1) }).TakeAsync();
         return identity;
     }
 

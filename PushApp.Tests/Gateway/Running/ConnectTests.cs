@@ -25,7 +25,7 @@ public sealed class ConnectTests(GatewaySystem system)
 
         var route = await system.RouteAsync(user);
         Assert.Equal((system.First.Id, "phone", welcome.GetProperty("connectionId").GetString()), (route.GatewayId, route.Device, route.ConnectionId));
-        Assert.True(await system.Directory.IsLiveAsync(route.GatewayId, route.BootId));
+        Assert.True(await system.Directory.IsLiveAsync(route.Gateway));
     }
 
     [Theory]

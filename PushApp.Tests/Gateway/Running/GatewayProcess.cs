@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using PushApp.ServiceDefaults.Authentication;
+using PushApp.ServiceDefaults;
 
 namespace PushApp.Tests.Gateway.Running;
 

@@ -4,7 +4,7 @@ using Org.Apache.Rocketmq;
 using PushApp.Delivery.Envelopes;
 using PushApp.Delivery.Inboxes;
 using PushApp.Delivery.Leases;
-using PushApp.Delivery.Messaging;
+using PushApp.Delivery.RocketMQ;
 using PushApp.Delivery.Routes;
 using PushApp.Tests.Delivery;
 using PushApp.Tests.Support;

@@ -51,7 +51,7 @@ public sealed class LifecycleTests(GatewaySystem system)
         await gateway.ExitAsync();
         await Eventually.TrueAsync(async () => !await IsListedAsync(gateway.Id));
         var route = await system.RouteAsync(user);
-        Assert.False(await system.Directory.IsLiveAsync(route.GatewayId, route.BootId));
+        Assert.False(await system.Directory.IsLiveAsync(route.Gateway));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using PushApp.Delivery.Leases;
 using PushApp.Delivery.Routes;
 using PushApp.Tests.Delivery;
 using PushApp.Tests.Support;
@@ -8,7 +9,7 @@ namespace PushApp.Tests.Gateway.Running;
 /// <summary>A stop ends in time, whatever has gone before: an orchestrator stops everything at once, and kills what is slow.</summary>
 public sealed class ShutdownTests : IAsyncLifetime
 {
-    private static readonly TimeSpan Allowed = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan Allowed = TimeSpan.FromSeconds(3);
 
     // What an orchestrator waits before it kills.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(6);
@@ -21,7 +22,7 @@ public sealed class ShutdownTests : IAsyncLifetime
     {
         await _redis.InitializeAsync();
         _broker = await DevBrokerProcess.StartAsync();
-        _gateway = await GatewayProcess.StartAsync(_redis.ConnectionString, _broker.Endpoints, null, ("Gateway__ShutdownTimeout", $"{Allowed}"));
+        _gateway = await GatewayProcess.StartAsync(_redis.ConnectionString, _broker.Endpoints, null, ("Shutdown__Timeout", $"{Allowed}"));
     }
 
     public async Task DisposeAsync()
@@ -38,13 +39,14 @@ public sealed class ShutdownTests : IAsyncLifetime
         await using var client = await PushClient.ConnectAsync(_gateway.Address, GatewayProcess.Token(user));
         var routes = new RouteTable(_redis.Connection);
         Assert.Single(await routes.FindAsync(user));
+        Assert.True(await _redis.Connection.GetDatabase().HashExistsAsync(LeaseKeys.All[0], _gateway.Id));
         await _broker.DisposeAsync();
 
         Assert.InRange(await StopAsync(), TimeSpan.Zero, Patience);
 
         Assert.Equal(4503, await client.Closed);
         Assert.Empty(await routes.FindAsync(user));
-        Assert.False(await _redis.Connection.GetDatabase().KeyExistsAsync($"gateway:{{{_gateway.Id}}}"));
+        Assert.False(await _redis.Connection.GetDatabase().HashExistsAsync(LeaseKeys.All[0], _gateway.Id));
     }
 
     [Fact]

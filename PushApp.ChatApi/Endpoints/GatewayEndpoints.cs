@@ -1,0 +1,36 @@
+using System.ComponentModel;
+using Microsoft.AspNetCore.Http.HttpResults;
+using PushApp.Delivery.Leases;
+
+namespace PushApp.ChatApi.Endpoints;
+
+/// <summary><c>GET /api/gateways</c>.</summary>
+internal static class GatewayEndpoints
+{
+    public static IEndpointRouteBuilder MapGateways(this IEndpointRouteBuilder app)
+    {
+        app.MapGet("/api/gateways", ListAsync)
+            .WithName("ListGateways")
+            .WithTags("Operations")
+            .WithSummary("List the living gateways")
+            .WithDescription("Needs no token: it is for operators and tells nothing about users. Figures are those of each gateway's last lease renewal, at most a few seconds old.")
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+        return app;
+    }
+
+    private static async Task<Ok<GatewayResponse[]>> ListAsync(GatewayDirectory gateways) =>
+        TypedResults.Ok((await gateways.ListAsync()).Select(GatewayResponse.From).ToArray());
+}
+
+/// <summary>A living gateway, as of its last renewal a moment ago.</summary>
+internal sealed record GatewayResponse(
+    [property: Description("The gateway's id; also its RocketMQ tag.")] string Id,
+    [property: Description("This life of the gateway: another after each start.")] string BootId,
+    [property: Description("Clients connected now.")] long Connections,
+    [property: Description("RocketMQ messages consumed since it started.")] long Consumed,
+    [property: Description("Messages written to clients since it started.")] long Pushed,
+    [property: Description("When this life started.")] DateTimeOffset StartedAt)
+{
+    public static GatewayResponse From(LiveGateway gateway) =>
+        new(gateway.Id, gateway.BootId, gateway.Stats.Connections, gateway.Stats.Consumed, gateway.Stats.Pushed, gateway.StartedAt);
+}

@@ -1,0 +1,254 @@
+using System.Threading.Channels;
+using Org.Apache.Rocketmq.Error;
+using PushApp.Delivery;
+using PushApp.Delivery.Envelopes;
+using PushApp.Delivery.Identity;
+using PushApp.Delivery.Leases;
+using PushApp.Delivery.RocketMQ;
+
+namespace PushApp.ChatApi.Publishing;
+
+/// <summary>
+/// The items that wait for one gateway, in order. One RocketMQ message is under way at a time, and what arrives meanwhile
+/// travels together in the next: a RocketMQ message costs ten times a Redis command. The queue goes on trying as long as
+/// the gateway lives, and ends when it was idle for a while.
+/// </summary>
+internal sealed partial class GatewayQueue
+{
+    /// <summary>The most items that wait; a request waits for room.</summary>
+    private const int Capacity = 1024;
+
+    // Their ids become the RocketMQ message's keys, which have to fit RocketMQ's 16 KiB of properties.
+    private const int MaxBatchItems = 64;
+
+    // RocketMQ takes 4 MiB; a single body may exceed this, and then travels alone.
+    private const int MaxBatchBytes = 1024 * 1024;
+
+    private static readonly TimeSpan IdleTime = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan FirstBackoff = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestBackoff = TimeSpan.FromSeconds(5);
+
+    private readonly string _gatewayId;
+    private readonly PushProducer _producer;
+    private readonly GatewayDirectory _gateways;
+    private readonly ILogger _logger;
+    private readonly Channel<PendingItem> _waiting =
+        Channel.CreateBounded<PendingItem>(new BoundedChannelOptions(Capacity) { SingleReader = true });
+
+    private readonly CancellationToken _stop;
+    private readonly Task _run;
+    private volatile bool _ended;
+
+    /// <summary>Starts a queue.</summary>
+    /// <param name="gatewayId">The gateway.</param>
+    /// <param name="producer">Sends the items.</param>
+    /// <param name="gateways">Tells whether the gateway lives, so whether trying again makes sense.</param>
+    /// <param name="logger">Takes failures.</param>
+    /// <param name="stop">Ends all attempts.</param>
+    public GatewayQueue(string gatewayId, PushProducer producer, GatewayDirectory gateways, ILogger logger, CancellationToken stop)
+    {
+        _gatewayId = gatewayId;
+        _producer = producer;
+        _gateways = gateways;
+        _logger = logger;
+        _stop = stop;
+        // The queue outlives the request that opened it, and must not work in its trace.
+        using (ExecutionContext.SuppressFlow())
+        {
+            _run = Task.Run(RunAsync, CancellationToken.None);
+        }
+    }
+
+    /// <summary>Whether the queue takes nothing any more.</summary>
+    public bool HasEnded => _ended;
+
+    /// <summary>Puts the item at the end, waiting for room.</summary>
+    /// <returns>False where the queue has ended.</returns>
+    public async ValueTask<bool> TryEnqueueAsync(PendingItem item, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _waiting.Writer.WriteAsync(item, cancellationToken);
+            return true;
+        }
+        catch (ChannelClosedException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Takes nothing more. Completes when what waits is published, or nothing is tried any more.</summary>
+    public Task DrainAsync()
+    {
+        End();
+        return _run;
+    }
+
+    private void End()
+    {
+        _ended = true;
+        _waiting.Writer.TryComplete();
+    }
+
+    private async Task RunAsync()
+    {
+        var batch = new List<PendingItem>(MaxBatchItems);
+        while (await WaitAsync())
+        {
+            Collect(batch);
+            if (batch.Count > 0)
+            {
+                await PublishAsync(batch);
+                batch.Clear();
+            }
+        }
+    }
+
+    private async ValueTask<bool> WaitAsync()
+    {
+        try
+        {
+            var ready = _waiting.Reader.WaitToReadAsync();
+            return ready.IsCompleted ? await ready : await ready.AsTask().WaitAsync(IdleTime);
+        }
+        catch (TimeoutException)
+        {
+            // What was written in this moment is still there to be read, and nothing is written after.
+            End();
+            return await _waiting.Reader.WaitToReadAsync();
+        }
+    }
+
+    /// <summary>Takes what waits now and fits one RocketMQ message: for the same life of the gateway, within the limits.</summary>
+    private void Collect(List<PendingItem> batch)
+    {
+        var bytes = 0;
+        while (batch.Count < MaxBatchItems && _waiting.Reader.TryPeek(out var next))
+        {
+            bytes += next.Item.Body.Length;
+            if (batch.Count > 0 && (next.Gateway != batch[0].Gateway || bytes > MaxBatchBytes))
+            {
+                break;
+            }
+
+            _waiting.Reader.TryRead(out _);
+            if (!next.IsAbandoned)
+            {
+                batch.Add(next);
+            }
+        }
+
+        // Requests of one user may have come here out of order; numbers of different users have nothing to do with each other.
+        if (batch.Count > 1)
+        {
+            batch.Sort(static (a, b) => a.Item.Seq.CompareTo(b.Item.Seq));
+        }
+    }
+
+    private async Task PublishAsync(List<PendingItem> batch)
+    {
+        var backoff = new Backoff(FirstBackoff, LongestBackoff);
+        while (batch.Count > 0)
+        {
+            if (await TryPublishAsync(batch))
+            {
+                return;
+            }
+
+            if (!await IsLiveAsync(batch[0].Gateway) || !await backoff.DelayAsync(_stop))
+            {
+                Complete(batch, null);
+                return;
+            }
+
+            batch.RemoveAll(static item => item.IsAbandoned);
+        }
+    }
+
+    /// <returns>Whether there is nothing left to do: RocketMQ has the message, or will never take it.</returns>
+    private async Task<bool> TryPublishAsync(List<PendingItem> batch)
+    {
+        try
+        {
+            var receipt = await _producer.SendAsync(batch[0].Gateway, [.. batch.Select(pending => pending.Item)], _stop);
+            Complete(batch, new PublishReceipt(receipt.MessageId, batch.Count));
+            return true;
+        }
+        catch (Exception e) when (e is BadRequestException or PayloadTooLargeException or RequestHeaderFieldsTooLargeException)
+        {
+            LogRefused(e, batch.Count, _gatewayId);
+            Complete(batch, null);
+            return true;
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            Complete(batch, null);
+            return true;
+        }
+        catch (Exception e)
+        {
+            LogFailed(e, batch.Count, _gatewayId);
+            return false;
+        }
+    }
+
+    private async Task<bool> IsLiveAsync(GatewayIdentity gateway)
+    {
+        try
+        {
+            return await _gateways.IsLiveAsync(gateway).AsTask().WaitAsync(_stop);
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+        catch (Exception e) when (RedisFailure.Is(e))
+        {
+            // Not known to be gone.
+            return true;
+        }
+    }
+
+    private static void Complete(List<PendingItem> batch, PublishReceipt? receipt)
+    {
+        foreach (var item in batch)
+        {
+            item.Complete(receipt);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Publishing {Count} messages to {Gateway} failed; trying again while it lives.")]
+    private partial void LogFailed(Exception e, int count, string gateway);
+
+    [LoggerMessage(LogLevel.Error, "RocketMQ refuses {Count} messages to {Gateway}; those that are persisted stay in their inboxes.")]
+    private partial void LogRefused(Exception e, int count, string gateway);
+}
+
+/// <summary>An item on its way to one gateway, and the request that waits for it.</summary>
+internal sealed class PendingItem(GatewayIdentity gateway, PushItem item)
+{
+    private readonly TaskCompletionSource<PublishReceipt?> _published = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private volatile bool _abandoned;
+
+    /// <summary>The gateway, in the life in which it holds the receiver.</summary>
+    public GatewayIdentity Gateway { get; } = gateway;
+
+    public PushItem Item { get; } = item;
+
+    /// <summary>Completes when RocketMQ has the item; with null when it never will.</summary>
+    public Task<PublishReceipt?> Published => _published.Task;
+
+    /// <summary>Whether nobody wants it published any more.</summary>
+    public bool IsAbandoned => _abandoned;
+
+    public void Complete(PublishReceipt? receipt) => _published.TrySetResult(receipt);
+
+    /// <summary>The request stops waiting. What is in the inbox is still published; what is not would come too late.</summary>
+    public void GiveUp() => _abandoned = Item.Seq == 0;
+}
+
+/// <summary>RocketMQ's answer.</summary>
+/// <param name="MessageId">The RocketMQ message's id.</param>
+/// <param name="Items">How many items travel in it.</param>
+internal sealed record PublishReceipt(string MessageId, int Items);

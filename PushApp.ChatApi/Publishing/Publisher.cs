@@ -1,0 +1,112 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using PushApp.Delivery.Envelopes;
+using PushApp.Delivery.Identity;
+using PushApp.Delivery.Leases;
+using PushApp.Delivery.RocketMQ;
+
+namespace PushApp.ChatApi.Publishing;
+
+/// <summary>
+/// Publishes items to gateways through a queue for each, so that a slow one does not hold up the others and items that wait
+/// for the same gateway at the same time share a RocketMQ message.
+/// </summary>
+internal sealed class Publisher(PushProducer producer, GatewayDirectory gateways, ILogger<GatewayQueue> logger) : IHostedService, IDisposable
+{
+    /// <summary>How long a request waits for its publish.</summary>
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(2);
+
+    private readonly ConcurrentDictionary<string, GatewayQueue> _queues = new();
+    private readonly CancellationTokenSource _stop = new();
+
+    /// <summary>Publishes an item and waits for RocketMQ to have it, up to <see cref="Timeout"/>.</summary>
+    /// <returns>
+    /// Whether it has. If not, an item that is in the inbox is still published later, as long as the gateway lives and there
+    /// was room in its queue; another one is not.
+    /// </returns>
+    public async Task<bool> PublishAsync(GatewayIdentity gateway, PushItem item)
+    {
+        using var span = ChatApiTelemetry.Source.StartActivity($"send {PushTopic.Name}", ActivityKind.Producer);
+        var pending = new PendingItem(gateway, item with { Traceparent = (span ?? Activity.Current)?.Id });
+        Describe(span, pending);
+
+        using var timeout = new CancellationTokenSource(Timeout);
+        try
+        {
+            while (!await QueueOf(gateway.Id).TryEnqueueAsync(pending, timeout.Token))
+            {
+                // The queue ended in this moment, idle; the next one is a new one.
+            }
+
+            var receipt = await pending.Published.WaitAsync(timeout.Token);
+            Describe(span, receipt);
+            return receipt is not null;
+        }
+        catch (OperationCanceledException)
+        {
+            pending.GiveUp();
+            span?.SetTag("error.type", "timeout");
+            span?.SetStatus(ActivityStatusCode.Error, $"Not published within {Timeout}.");
+            return false;
+        }
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Lets the queues publish what waits, as long as the host allows; what is left is in the inbox.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await using (cancellationToken.Register(_stop.Cancel))
+        {
+            await Task.WhenAll(_queues.Values.Select(queue => queue.DrainAsync()));
+        }
+    }
+
+    public void Dispose() => _stop.Dispose();
+
+    private GatewayQueue QueueOf(string gatewayId)
+    {
+        while (true)
+        {
+            var queue = _queues.GetOrAdd(gatewayId, static (id, publisher) => publisher.NewQueue(id), this);
+            if (!queue.HasEnded)
+            {
+                return queue;
+            }
+
+            _queues.TryRemove(KeyValuePair.Create(gatewayId, queue));
+        }
+    }
+
+    private GatewayQueue NewQueue(string gatewayId) => new(gatewayId, producer, gateways, logger, _stop.Token);
+
+    private static void Describe(Activity? span, PendingItem pending)
+    {
+        if (span is { IsAllDataRequested: true })
+        {
+            span.SetTag("messaging.system", "rocketmq");
+            span.SetTag("messaging.operation.type", "send");
+            span.SetTag("messaging.operation.name", "send");
+            span.SetTag("messaging.destination.name", PushTopic.Name);
+            span.SetTag("messaging.rocketmq.message.tag", pending.Gateway.Id);
+            span.SetTag("messaging.rocketmq.message.keys", new[] { pending.Item.Id });
+            span.SetTag("messaging.message.body.size", pending.Item.Body.Length);
+        }
+    }
+
+    private static void Describe(Activity? span, PublishReceipt? receipt)
+    {
+        if (receipt is null)
+        {
+            span?.SetTag("error.type", "undeliverable");
+            span?.SetStatus(ActivityStatusCode.Error, "The gateway is gone, or RocketMQ refused the message.");
+            return;
+        }
+
+        span?.SetTag("messaging.message.id", receipt.MessageId);
+        if (receipt.Items > 1)
+        {
+            span?.SetTag("messaging.batch.message_count", receipt.Items);
+        }
+    }
+}

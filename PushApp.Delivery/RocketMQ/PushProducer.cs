@@ -1,0 +1,131 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Org.Apache.Rocketmq;
+using PushApp.Delivery.Envelopes;
+using PushApp.Delivery.Identity;
+
+namespace PushApp.Delivery.RocketMQ;
+
+/// <summary>
+/// Sends messages to gateways. The RocketMQ producer is built in the background, again until that succeeds, so that a
+/// service starts and does what needs no RocketMQ while RocketMQ is still starting. It ends after all other hosted
+/// services: they may send until they have stopped.
+/// </summary>
+public sealed partial class PushProducer(RocketMQConnection connection, ILogger<PushProducer> logger) : BackgroundService, IHostedLifecycleService
+{
+    private static readonly TimeSpan FirstBackoff = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan LongestBackoff = TimeSpan.FromSeconds(10);
+
+    // The farewell to a broker that is gone is worth no more: what ends the process ends the connection.
+    private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(1);
+
+    private readonly TaskCompletionSource<Producer> _producer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Whether the producer is built.</summary>
+    public bool IsReady => _producer.Task.IsCompletedSuccessfully;
+
+    /// <summary>Why the last build or send failed; null where it succeeded.</summary>
+    public Exception? LastFailure { get; private set; }
+
+    /// <summary>Sends items to the one gateway that holds their users, once the producer is built.</summary>
+    /// <param name="gateway">The gateway, in the life for which the items are meant.</param>
+    /// <param name="items">At least one item, in order; they travel in one RocketMQ message.</param>
+    /// <param name="cancellationToken">Ends the wait; what is under way may still arrive.</param>
+    public Task<ISendReceipt> SendAsync(GatewayIdentity gateway, IReadOnlyList<PushItem> items, CancellationToken cancellationToken)
+    {
+        var message = new Message.Builder()
+            .SetTopic(PushTopic.Name)
+            .SetTag(gateway.Id)
+            .SetKeys([.. items.Select(item => item.Id).Distinct(StringComparer.Ordinal)])
+            .AddProperty(MessageProperties.Boot, gateway.BootId)
+            .SetBody(new PushEnvelope(gateway.BootId, items).Encode());
+        if (items[0].Traceparent is { } traceparent)
+        {
+            message.AddProperty(MessageProperties.Traceparent, traceparent);
+        }
+
+        return SendAsync(message.Build(), cancellationToken);
+    }
+
+    /// <summary>Sends a message that carries no items, once the producer is built.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="cancellationToken">Ends the wait; what is under way may still arrive.</param>
+    public async Task<ISendReceipt> SendAsync(Message message, CancellationToken cancellationToken)
+    {
+        var producer = await _producer.Task.WaitAsync(cancellationToken);
+        Exception? failure = null;
+        try
+        {
+            return await producer.Send(message).WaitAsync(cancellationToken);
+        }
+        catch (Exception e)
+        {
+            failure = e;
+            throw;
+        }
+        finally
+        {
+            LastFailure = failure;
+        }
+    }
+
+    /// <summary>Ends the producer; one whose broker does not answer is left to the end of the process.</summary>
+    public async Task StoppedAsync(CancellationToken cancellationToken)
+    {
+        if (!IsReady)
+        {
+            return;
+        }
+
+        try
+        {
+            await (await _producer.Task).DisposeAsync().AsTask().WaitAsync(CloseTimeout, cancellationToken);
+        }
+        catch (Exception e)
+        {
+            LogNotClosed(e);
+        }
+    }
+
+    Task IHostedLifecycleService.StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    Task IHostedLifecycleService.StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    Task IHostedLifecycleService.StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Builds the producer.</summary>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var backoff = new Backoff(FirstBackoff, LongestBackoff);
+        while (!await TryBuildAsync(stoppingToken) && await backoff.DelayAsync(stoppingToken))
+        {
+        }
+    }
+
+    private async Task<bool> TryBuildAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            var builder = new Producer.Builder().SetClientConfig(connection.ToClientConfig()).SetTopics(PushTopic.Name);
+            _producer.SetResult(await builder.Build().WaitAsync(stoppingToken));
+            LastFailure = null;
+            return true;
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            return false;
+        }
+        catch (Exception e)
+        {
+            LastFailure = e;
+            LogNotReady(e, connection.Endpoints);
+            return false;
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "RocketMQ at {Endpoints} is not ready yet; trying again.")]
+    private partial void LogNotReady(Exception e, string endpoints);
+
+    [LoggerMessage(LogLevel.Debug, "The RocketMQ producer did not end in order.")]
+    private partial void LogNotClosed(Exception e);
+}

@@ -1,0 +1,56 @@
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using PushApp.ServiceDefaults;
+
+namespace Microsoft.Extensions.Hosting;
+
+/// <summary>Who a caller is: the <c>sub</c> of a JWT.</summary>
+public static class JwtAuthenticationExtensions
+{
+    /// <summary>The query parameter that carries the token where a client cannot set headers, as browsers' WebSockets cannot.</summary>
+    public const string TokenParameter = "access_token";
+
+    /// <summary>
+    /// Accepts HS256 tokens from <c>Authorization: Bearer</c> or <c>?access_token=</c>; <c>User.Identity.Name</c> is the <c>sub</c>.
+    /// Start-up fails, naming the configuration key, where <c>Jwt:Key</c> is missing or too short.
+    /// </summary>
+    public static TBuilder AddPushAppAuthentication<TBuilder>(this TBuilder builder) where TBuilder : IHostApplicationBuilder
+    {
+        builder.Services.AddOptions<JwtOptions>()
+            .BindConfiguration(JwtOptions.Section)
+            .Validate(jwt => jwt.HasUsableKey, $"Jwt:Key must be set to a secret of at least {JwtOptions.MinimumKeyBytes} bytes; chat API and gateways share it.")
+            .Validate(jwt => jwt.Issuer.Length > 0, "Jwt:Issuer must not be empty.")
+            .Validate(jwt => jwt.Audience.Length > 0, "Jwt:Audience must not be empty.")
+            .ValidateOnStart();
+
+        builder.Services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
+        builder.Services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure<IOptions<JwtOptions>>(Configure);
+        builder.Services.AddAuthorization();
+        return builder;
+    }
+
+    private static void Configure(JwtBearerOptions bearer, IOptions<JwtOptions> jwt)
+    {
+        bearer.MapInboundClaims = false;
+        bearer.SaveToken = false;
+        bearer.TokenValidationParameters = jwt.Value.ValidationParameters;
+        bearer.Events = new JwtBearerEvents { OnMessageReceived = TakeTokenFromQuery, OnChallenge = KeepReason };
+    }
+
+    private static Task TakeTokenFromQuery(MessageReceivedContext context)
+    {
+        if (context.Request.Headers.Authorization.Count == 0)
+        {
+            context.Token = context.Request.Query[TokenParameter];
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private static Task KeepReason(JwtBearerChallengeContext context)
+    {
+        context.HttpContext.Features.Set(UnauthorizedReason.Of(context.AuthenticateFailure));
+        return Task.CompletedTask;
+    }
+}
