@@ -39,11 +39,22 @@ internal static class RocketMQStartScript
             export {{JavaCommand.OptionsVariable}}='{{JavaCommand.Options}}'
             namesrv= broker= proxy= admin= silent=0
 
-            # A store is whole again only when its broker has ended in order. The others have none, and a proxy takes 17 s for it.
+            # A store is whole again only when its broker has ended in order. That takes the broker 11 s, of which most is
+            # waiting for network threads, and a container is given 10: so it is ended when the store is closed, which is when
+            # this file goes, and in any case after 8 s. The others have no store, and a proxy takes 17 s to end in order.
             stop() {
                 trap - TERM INT
                 kill -KILL $proxy $admin $namesrv 2>/dev/null
-                [ -z "$broker" ] || { kill $broker 2>/dev/null; wait $broker; }
+                if [ -n "$broker" ] && kill $broker 2>/dev/null; then
+                    half=0
+                    while [ -e {{folder}}/store/abort ] && [ $half -lt 16 ]; do
+                        half=$((half + 1))
+                        sleep .5
+                    done
+                    [ $half -ge 16 ] || sleep 1
+                    kill -KILL $broker 2>/dev/null
+                    wait $broker
+                fi
                 exit $1
             }
             trap 'stop 0' TERM INT

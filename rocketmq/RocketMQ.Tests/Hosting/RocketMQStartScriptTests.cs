@@ -15,7 +15,9 @@ public sealed class RocketMQStartScriptTests
     [RocketMQHomeFact]
     public async Task A_mapped_port_serves_from_the_first_connection_and_what_was_stored_outlives_a_stop()
     {
-        await using var rocketmq = new ScriptedRocketMQ();
+        // Waits longer for the broker than the container does: the machine may be busy.
+        await using var rocketmq = new ScriptedRocketMQ(script => script.Replace("$half -lt 16", "$half -lt 60", StringComparison.Ordinal)
+            .Replace("$half -ge 16", "$half -ge 60", StringComparison.Ordinal));
         await rocketmq.StartAsync();
         await using (var mapped = TcpForward.To(rocketmq.Ports.Grpc))
         {
