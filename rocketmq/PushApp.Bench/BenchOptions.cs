@@ -3,7 +3,7 @@ using PushApp.Bench.Brokers;
 
 namespace PushApp.Bench;
 
-/// <summary>What is measured.</summary>
+/// <summary>The scenarios that are measured.</summary>
 internal enum Scenario
 {
     /// <summary>One producer, one push consumer.</summary>

@@ -4,7 +4,7 @@ using PushApp.RocketMQ.Protocol;
 
 namespace PushApp.DevBroker;
 
-/// <summary>What can be set on the command line (<c>--port 8081</c>), in the environment or in appsettings.json.</summary>
+/// <summary>The options, from the command line (<c>--port 8081</c>), in the environment or in appsettings.json.</summary>
 internal sealed record BrokerOptions
 {
     /// <summary>The port to listen on; 0 for a free one. Without it that of ASPNETCORE_URLS, else 8081.</summary>
@@ -48,10 +48,10 @@ internal sealed record BrokerOptions
     /// <summary>Queues of a topic that says nothing else.</summary>
     public int Queues { get; init; } = 4;
 
-    /// <summary>Whether a topic comes into being when it is first asked for.</summary>
+    /// <summary>Whether a topic is created when it is first asked for.</summary>
     public bool AutoCreateTopics { get; init; } = true;
 
-    /// <summary>Whether a consumer group comes into being when it first polls.</summary>
+    /// <summary>Whether a consumer group is created when it first polls.</summary>
     public bool AutoCreateGroups { get; init; } = true;
 
     /// <summary>How soon the messages of a client that went away become visible again.</summary>
@@ -63,7 +63,7 @@ internal sealed record BrokerOptions
     /// <summary>The pause between two such questions.</summary>
     public int TransactionCheckMilliseconds { get; init; } = 30_000;
 
-    /// <summary>So many questions; then the transaction is rolled back.</summary>
+    /// <summary>How often a producer is asked; then the transaction is rolled back.</summary>
     public int TransactionChecks { get; init; } = 15;
 
     /// <summary>Topics to have from the start, by name.</summary>

@@ -20,7 +20,7 @@ internal static class DevBrokerHost
     /// <summary>A batch of 4 MiB and its properties must fit into one gRPC message.</summary>
     private const int MaxRequestSize = 8 * 1024 * 1024;
 
-    /// <summary>Builds the broker from command line, environment and appsettings.json; running it is left to the caller.</summary>
+    /// <summary>Builds the broker from command line, environment and appsettings.json; the caller runs it.</summary>
     public static WebApplication Build(string[] args)
     {
         var builder = WebApplication.CreateSlimBuilder(args);
@@ -42,9 +42,9 @@ internal static class DevBrokerHost
         builder.Services.AddSingleton<TopicWriter>().AddSingleton<MessageReader>();
         builder.Services.AddSingleton<DelayedMessages>().AddHostedService(services => services.GetRequiredService<DelayedMessages>());
         builder.Services.AddSingleton<HalfMessages>().AddHostedService(services => services.GetRequiredService<HalfMessages>());
-        builder.Services.AddSingleton<AccessKey>().AddSingleton<Callers>().AddSingleton<TypedTopics>().AddSingleton<Routes>().AddSingleton<Sending>();
-        builder.Services.AddSingleton<Receiving>().AddSingleton<Settling>().AddSingleton<Deciding>().AddSingleton<Telemetry>();
-        builder.Services.AddSingleton<BrokerService>();
+        builder.Services.AddSingleton<AccessKey>().AddSingleton<RequestHeaders>().AddSingleton<TypedTopics>().AddSingleton<QueryRoute>().AddSingleton<SendMessage>();
+        builder.Services.AddSingleton<ReceiveMessage>().AddSingleton<AckMessage>().AddSingleton<EndTransaction>().AddSingleton<RecallMessage>();
+        builder.Services.AddSingleton<Telemetry>().AddSingleton<BrokerService>();
 
         var app = builder.Build();
         app.MapGrpcService<BrokerService>();

@@ -91,10 +91,10 @@ internal sealed class TcpForward : IAsyncDisposable
             }
         }
 
-        public async Task CopyAsync(NetworkStream from, NetworkStream to, bool fromClient, CancellationToken stop)
+        public async Task CopyAsync(NetworkStream from, NetworkStream to, bool fromClient, CancellationToken cancellationToken)
         {
             var buffer = new byte[64 * 1024];
-            while (await from.ReadAsync(buffer, stop) is > 0 and var length)
+            while (await from.ReadAsync(buffer, cancellationToken) is > 0 and var length)
             {
                 if (fromClient)
                 {
@@ -106,15 +106,15 @@ internal sealed class TcpForward : IAsyncDisposable
 
                 if (_silent)
                 {
-                    await Task.Delay(Timeout.Infinite, stop);
+                    await Task.Delay(Timeout.Infinite, cancellationToken);
                 }
 
-                await to.WriteAsync(buffer.AsMemory(0, length), stop);
+                await to.WriteAsync(buffer.AsMemory(0, length), cancellationToken);
             }
 
             if (_silent)
             {
-                await Task.Delay(Timeout.Infinite, stop);
+                await Task.Delay(Timeout.Infinite, cancellationToken);
             }
         }
     }

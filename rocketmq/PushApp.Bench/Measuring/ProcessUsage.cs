@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace PushApp.Bench.Measuring;
 
-/// <summary>What processes of this machine have used, as Linux tells it under <c>/proc</c>.</summary>
+/// <summary>The CPU time and memory of processes of this machine, from <c>/proc</c>.</summary>
 internal static class ProcessUsage
 {
     // What the kernel counts in, on every architecture that .NET runs on.

@@ -1,6 +1,6 @@
 namespace PushApp.Bench.Traffic;
 
-/// <summary>What one round of sending showed.</summary>
+/// <summary>The results of one round.</summary>
 internal sealed record Round
 {
     public required long Messages { get; init; }
@@ -8,10 +8,10 @@ internal sealed record Round
     /// <summary>From the first send to the last receipt.</summary>
     public required TimeSpan Elapsed { get; init; }
 
-    /// <summary>Of this process.</summary>
+    /// <summary>The CPU time of this process.</summary>
     public required TimeSpan ClientCpu { get; init; }
 
-    /// <summary>Of the broker's processes; null where they are not known.</summary>
+    /// <summary>The CPU time of the broker's processes; null where they are not known.</summary>
     public required TimeSpan? ServerCpu { get; init; }
 
     /// <summary>Milliseconds from a send's beginning to the listener, median.</summary>

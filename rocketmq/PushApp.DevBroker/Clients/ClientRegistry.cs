@@ -68,7 +68,7 @@ internal sealed class Client(string id)
 
     public string Id => id;
 
-    /// <summary>What it said about itself on the Telemetry stream; null before it did.</summary>
+    /// <summary>The settings that it sent on the Telemetry stream; null before.</summary>
     public Settings? Settings { get; set; }
 
     /// <summary>The way to ask it something; null while it has no Telemetry stream.</summary>

@@ -3,7 +3,7 @@ using PushApp.RocketMQ.Protocol;
 
 namespace PushApp.DevBroker.Consuming;
 
-/// <summary>Keeps what a group could not consume in the group's dead-letter topic, <c>%DLQ%</c> and its name.</summary>
+/// <summary>Stores messages that a group could not consume in its dead-letter topic, <c>%DLQ%</c> and the group's name.</summary>
 internal sealed class DeadLetters(TopicCatalog topics, TopicWriter writer)
 {
     private const string Prefix = "%DLQ%";

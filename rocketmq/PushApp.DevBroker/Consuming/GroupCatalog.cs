@@ -68,17 +68,17 @@ internal sealed class GroupCatalog
                 return there;
             }
 
-            var group = new KeptGroup(_byId.Keys.DefaultIfEmpty().Max() + 1, name);
+            var group = new PersistedGroup(_byId.Keys.DefaultIfEmpty().Max() + 1, name);
             _file.Add(group);
             return Add(group);
         }
     }
 
-    private ConsumerGroup Add(KeptGroup kept)
+    private ConsumerGroup Add(PersistedGroup persisted)
     {
-        var group = new ConsumerGroup(kept.Id, kept.Name, _options.Groups.GetValueOrDefault(kept.Name) ?? new GroupOptions(),
+        var group = new ConsumerGroup(persisted.Id, persisted.Name, _options.Groups.GetValueOrDefault(persisted.Name) ?? new GroupOptions(),
             _journal, _timer, _clients.IsAlive);
-        _byId[kept.Id] = group;
-        return _groups[kept.Name] = group;
+        _byId[persisted.Id] = group;
+        return _groups[persisted.Name] = group;
     }
 }

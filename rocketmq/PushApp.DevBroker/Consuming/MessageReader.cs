@@ -4,43 +4,43 @@ using PushApp.RocketMQ.Protocol;
 
 namespace PushApp.DevBroker.Consuming;
 
-/// <summary>A message that a poll got, with what its delivery needs.</summary>
-internal readonly record struct Found(Claim Claim, Message Message);
+/// <summary>A popped message with its content.</summary>
+internal readonly record struct Found(PoppedMessage Popped, Message Message);
 
-/// <summary>Polls for a group and reads what it got.</summary>
+/// <summary>Polls a group's queues and reads the popped messages from the log.</summary>
 internal sealed class MessageReader(MessageLog log, DeadLetters deadLetters, DueTimer timer)
 {
     /// <summary>
     /// Waits until there are messages for the poll, or its time is over. A message that the filter does not take is
     /// acknowledged for the group, one that was delivered too often goes to the dead-letter topic.
     /// </summary>
-    public async Task<List<Found>> ReadAsync(ConsumerGroup group, Topic topic, PollRequest request, TimeSpan patience,
-        CancellationToken cancellation)
+    public async Task<List<Found>> ReadAsync(ConsumerGroup group, Topic topic, PollRequest request, TimeSpan longPollingTimeout,
+        CancellationToken cancellationToken)
     {
         var progress = group.On(topic);
-        var deadline = timer.Now + (long)patience.TotalMilliseconds;
+        var deadline = timer.Now + (long)longPollingTimeout.TotalMilliseconds;
         List<Found> found = [];
         List<ReceiptHandle> done = [];
         while (true)
         {
-            var claims = await progress.PollAsync(request, deadline, cancellation);
+            var messages = await progress.PollAsync(request, deadline, cancellationToken);
             try
             {
-                foreach (var claim in claims)
+                foreach (var popped in messages)
                 {
-                    if (await TakeAsync(group, request, claim, cancellation) is { } message)
+                    if (await TakeAsync(group, request, popped, cancellationToken) is { } message)
                     {
-                        found.Add(new Found(claim, message));
+                        found.Add(new Found(popped, message));
                     }
                     else
                     {
-                        done.Add(claim.Handle);
+                        done.Add(popped.Handle);
                     }
                 }
             }
             catch
             {
-                progress.Return(claims);
+                progress.Return(messages);
                 throw;
             }
 
@@ -50,18 +50,18 @@ internal sealed class MessageReader(MessageLog log, DeadLetters deadLetters, Due
                 done.Clear();
             }
 
-            if (found.Count > 0 || claims.Count == 0)
+            if (found.Count > 0 || messages.Count == 0)
             {
                 return found;
             }
         }
     }
 
-    /// <summary>The message of a claim; null where the group is done with it.</summary>
-    private async ValueTask<Message?> TakeAsync(ConsumerGroup group, PollRequest request, Claim claim, CancellationToken cancellation)
+    /// <summary>The popped message, read from the log; null where the group is done with it.</summary>
+    private async ValueTask<Message?> TakeAsync(ConsumerGroup group, PollRequest request, PoppedMessage popped, CancellationToken cancellationToken)
     {
         // Nothing is left to read where retention was faster than the group.
-        if (await log.ReadAsync(claim.Address, cancellation) is not { } bytes)
+        if (await log.ReadAsync(popped.Address, cancellationToken) is not { } bytes)
         {
             return null;
         }
@@ -72,7 +72,7 @@ internal sealed class MessageReader(MessageLog log, DeadLetters deadLetters, Due
             return null;
         }
 
-        if (claim.Exhausted)
+        if (popped.Exhausted)
         {
             await deadLetters.TakeAsync(group, message);
             return null;

@@ -3,15 +3,15 @@ using PushApp.DevBroker.Storage;
 
 namespace PushApp.DevBroker.Consuming;
 
-/// <summary>How far a group is in one queue: what it has not seen yet, and what it was given and still holds.</summary>
+/// <summary>A group's progress in one queue: the next offset to read, and the messages that it holds.</summary>
 internal sealed class QueueProgress(ConsumerGroup group, TopicQueue queue)
 {
-    /// <summary>For how long a message with renewal stays invisible before its client's life is looked at again.</summary>
+    /// <summary>How long a message with auto renew is invisible before the broker checks again whether its client is connected.</summary>
     public const long RenewalMilliseconds = 60_000;
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<long, Delivery> _held = [];
-    private readonly DeliveryHeap _byTime = new();
+    private readonly Dictionary<long, HeldMessage> _held = [];
+    private readonly HeldMessageHeap _byTime = new();
     private readonly OrderGate? _order = group.Fifo ? new OrderGate() : null;
     private long _next = queue.MinOffset;
     private long _serial;
@@ -28,20 +28,20 @@ internal sealed class QueueProgress(ConsumerGroup group, TopicQueue queue)
         }
     }
 
-    /// <summary>Takes messages for a poll: first those whose time has come again, then new ones.</summary>
-    /// <param name="note">Gets what is to be kept of it; null where nothing is.</param>
-    public void Claim(PollRequest request, long now, List<Claim> claims, QueueClaims? note)
+    /// <summary>Takes messages for a poll: first those that are visible again, then new ones.</summary>
+    /// <param name="note">Receives what to persist; null where nothing is persisted.</param>
+    public void Pop(PollRequest request, long now, List<PoppedMessage> messages, QueuePops? note)
     {
         lock (_lock)
         {
             RenewDue(now);
-            while (claims.Count < request.Batch && _byTime.First is { } due && due.VisibleAt <= now)
+            while (messages.Count < request.Batch && _byTime.First is { } due && due.VisibleAt <= now)
             {
-                claims.Add(Deliver(due, request, now, note));
+                messages.Add(Deliver(due, request, now, note));
                 RenewDue(now);
             }
 
-            ClaimNew(request, now, claims, note);
+            PopNew(request, now, messages, note);
             if (note is not null)
             {
                 (note.Queue, note.Next) = (queue.Id, _next);
@@ -49,7 +49,7 @@ internal sealed class QueueProgress(ConsumerGroup group, TopicQueue queue)
         }
     }
 
-    /// <summary>Keeps invisible what living clients still work on.</summary>
+    /// <summary>Extends the invisible time of messages whose clients are still connected.</summary>
     public void Renew(long now)
     {
         lock (_lock)
@@ -58,7 +58,7 @@ internal sealed class QueueProgress(ConsumerGroup group, TopicQueue queue)
         }
     }
 
-    /// <summary>Where a held message's bytes are; null when the handle is no longer its newest.</summary>
+    /// <summary>The address of a held message's bytes; null where the handle is no longer its newest.</summary>
     public long? AddressOf(ReceiptHandle handle)
     {
         lock (_lock)
@@ -75,14 +75,14 @@ internal sealed class QueueProgress(ConsumerGroup group, TopicQueue queue)
         lock (_lock)
         {
             freed = false;
-            if (Find(handle) is not { } delivery)
+            if (Find(handle) is not { } message)
             {
                 return false;
             }
 
-            _byTime.Remove(delivery);
-            _held.Remove(delivery.Offset);
-            if (delivery.Entry.Order != 0 && _order?.Leave(delivery.Entry.Order) is { } next)
+            _byTime.Remove(message);
+            _held.Remove(message.Offset);
+            if (message.Entry.Order != 0 && _order?.Leave(message.Entry.Order) is { } next)
             {
                 _byTime.Move(next, now);
                 freed = true;
@@ -93,22 +93,22 @@ internal sealed class QueueProgress(ConsumerGroup group, TopicQueue queue)
     }
 
     /// <summary>Makes a message visible again at another time; returns the handle that is valid from now on.</summary>
-    /// <param name="note">Gets what is to be kept of it.</param>
-    public ReceiptHandle Postpone(ReceiptHandle handle, long now, long milliseconds, QueueClaims note)
+    /// <param name="note">Receives what to persist.</param>
+    public ReceiptHandle ChangeInvisibleDuration(ReceiptHandle handle, long now, long milliseconds, QueuePops note)
     {
         lock (_lock)
         {
-            if (Find(handle) is not { } delivery)
+            if (Find(handle) is not { } message)
             {
                 return handle;
             }
 
-            delivery.RenewedFor = null;
-            delivery.Serial = ++_serial;
-            _byTime.Move(delivery, now + milliseconds);
+            message.RenewedFor = null;
+            message.Serial = ++_serial;
+            _byTime.Move(message, now + milliseconds);
             (note.Queue, note.Next) = (queue.Id, _next);
-            note.Held.Add(HeldOf(delivery));
-            return HandleOf(delivery);
+            note.Held.Add(HeldOf(message));
+            return HandleOf(message);
         }
     }
 
@@ -117,11 +117,11 @@ internal sealed class QueueProgress(ConsumerGroup group, TopicQueue queue)
     {
         lock (_lock)
         {
-            if (Find(handle) is { } delivery)
+            if (Find(handle) is { } message)
             {
-                delivery.Attempt--;
-                delivery.RenewedFor = null;
-                _byTime.Move(delivery, now);
+                message.Attempt--;
+                message.RenewedFor = null;
+                _byTime.Move(message, now);
             }
         }
     }
@@ -131,52 +131,52 @@ internal sealed class QueueProgress(ConsumerGroup group, TopicQueue queue)
     {
         lock (_lock)
         {
-            foreach (var delivery in _held.Values)
+            foreach (var message in _held.Values)
             {
-                if (delivery.RenewedFor == client)
+                if (message.RenewedFor == client)
                 {
-                    delivery.RenewedFor = null;
-                    _byTime.Move(delivery, at);
+                    message.RenewedFor = null;
+                    _byTime.Move(message, at);
                 }
             }
         }
     }
 
-    /// <summary>Hands over all that there is to keep: how far it is, and what is held, by the client that it is kept invisible for, or by "".</summary>
-    /// <param name="keep">Keeps it before anything changes: an acknowledgement that follows must be kept after it.</param>
-    public void Snapshot(Action<long, ILookup<string, Held>> keep)
+    /// <summary>Hands over all state to persist: the next offset, and the held messages by the client that they stay invisible for, or by "".</summary>
+    /// <param name="persist">Persists the state before anything changes: an acknowledgement that follows must be written after it.</param>
+    public void Snapshot(Action<long, ILookup<string, Held>> persist)
     {
         lock (_lock)
         {
-            keep(_next, _held.Values.ToLookup(delivery => delivery.RenewedFor ?? "", HeldOf));
+            persist(_next, _held.Values.ToLookup(message => message.RenewedFor ?? "", HeldOf));
         }
     }
 
-    /// <summary>Takes over what was kept of a claim, in any order and any number of times.</summary>
-    /// <param name="client">The client that it is kept invisible for; "" for none.</param>
-    /// <param name="patience">Until when such a client may come back, in milliseconds of Unix time.</param>
-    public void Restore(QueueClaims kept, string client, long patience)
+    /// <summary>Restores persisted pops, in any order and any number of times.</summary>
+    /// <param name="client">The client that the messages stay invisible for; "" for none.</param>
+    /// <param name="reconnectDeadline">Until when such a client can come back, in milliseconds of Unix time.</param>
+    public void Restore(QueuePops persisted, string client, long reconnectDeadline)
     {
         lock (_lock)
         {
-            _next = Math.Max(_next, kept.Next);
-            foreach (var held in kept.Held)
+            _next = Math.Max(_next, persisted.Next);
+            foreach (var held in persisted.Held)
             {
                 _serial = Math.Max(_serial, held.Serial);
-                if (_held.TryGetValue(held.Offset, out var delivery) ? delivery.Serial > held.Serial : !TryHold(held.Offset, out delivery))
+                if (_held.TryGetValue(held.Offset, out var message) ? message.Serial > held.Serial : !TryHold(held.Offset, out message))
                 {
                     continue;
                 }
 
-                delivery!.Attempt = held.Attempt;
-                delivery.Serial = held.Serial;
-                delivery.RenewedFor = client.Length > 0 ? client : null;
-                delivery.VisibleAt = client.Length > 0 ? patience : held.VisibleAt;
+                message!.Attempt = held.Attempt;
+                message.Serial = held.Serial;
+                message.RenewedFor = client.Length > 0 ? client : null;
+                message.VisibleAt = client.Length > 0 ? reconnectDeadline : held.VisibleAt;
             }
         }
     }
 
-    /// <summary>Takes over that the group is done with a message.</summary>
+    /// <summary>Restores an acknowledgement.</summary>
     public void RestoreAcknowledged(long offset)
     {
         lock (_lock)
@@ -185,31 +185,31 @@ internal sealed class QueueProgress(ConsumerGroup group, TopicQueue queue)
         }
     }
 
-    /// <summary>Everything is taken over: what is held gets its turn.</summary>
+    /// <summary>Makes restored messages visible when their time comes; called when everything is restored.</summary>
     public void FinishRestoring(long now)
     {
         lock (_lock)
         {
-            foreach (var delivery in _held.Values.OrderBy(delivery => delivery.Offset))
+            foreach (var message in _held.Values.OrderBy(message => message.Offset))
             {
-                if (delivery.Entry.Order == 0 || _order is null || _order.TryEnter(delivery))
+                if (message.Entry.Order == 0 || _order is null || _order.TryEnter(message))
                 {
-                    _byTime.Move(delivery, delivery.Attempt == 0 ? now : delivery.VisibleAt);
+                    _byTime.Move(message, message.Attempt == 0 ? now : message.VisibleAt);
                 }
             }
         }
     }
 
-    private bool TryHold(long offset, out Delivery? delivery)
+    private bool TryHold(long offset, out HeldMessage? message)
     {
         // Retention may have dropped it meanwhile.
-        delivery = queue.TryGet(offset, out var entry) ? new Delivery(offset, entry) : null;
-        return delivery is not null && _held.TryAdd(offset, delivery);
+        message = queue.TryGet(offset, out var entry) ? new HeldMessage(offset, entry) : null;
+        return message is not null && _held.TryAdd(offset, message);
     }
 
-    private void ClaimNew(PollRequest request, long now, List<Claim> claims, QueueClaims? note)
+    private void PopNew(PollRequest request, long now, List<PoppedMessage> messages, QueuePops? note)
     {
-        while (claims.Count < request.Batch && _order is not { IsFull: true })
+        while (messages.Count < request.Batch && _order is not { IsFull: true })
         {
             if (!queue.TryFind(request.Filter, _next, out var offset, out var entry))
             {
@@ -219,15 +219,15 @@ internal sealed class QueueProgress(ConsumerGroup group, TopicQueue queue)
             }
 
             _next = offset + 1;
-            var delivery = new Delivery(offset, entry);
-            _held.Add(offset, delivery);
-            if (entry.Order == 0 || _order is null || _order.TryEnter(delivery))
+            var message = new HeldMessage(offset, entry);
+            _held.Add(offset, message);
+            if (entry.Order == 0 || _order is null || _order.TryEnter(message))
             {
-                claims.Add(Deliver(delivery, request, now, note));
+                messages.Add(Deliver(message, request, now, note));
             }
             else
             {
-                note?.Held.Add(HeldOf(delivery));
+                note?.Held.Add(HeldOf(message));
             }
         }
     }
@@ -240,28 +240,28 @@ internal sealed class QueueProgress(ConsumerGroup group, TopicQueue queue)
         }
     }
 
-    private Claim Deliver(Delivery delivery, PollRequest request, long now, QueueClaims? note)
+    private PoppedMessage Deliver(HeldMessage message, PollRequest request, long now, QueuePops? note)
     {
-        var exhausted = delivery.Attempt >= group.MaxAttempts;
-        delivery.Attempt++;
-        delivery.Serial = ++_serial;
-        delivery.RenewedFor = request.RenewFor;
-        _byTime.Move(delivery, now + request.InvisibleMilliseconds);
-        note?.Held.Add(HeldOf(delivery));
-        return new Claim(delivery.Entry.Address, HandleOf(delivery), delivery.Attempt, exhausted);
+        var exhausted = message.Attempt >= group.MaxAttempts;
+        message.Attempt++;
+        message.Serial = ++_serial;
+        message.RenewedFor = request.RenewFor;
+        _byTime.Move(message, now + request.InvisibleMilliseconds);
+        note?.Held.Add(HeldOf(message));
+        return new PoppedMessage(message.Entry.Address, HandleOf(message), message.Attempt, exhausted);
     }
 
-    private static Held HeldOf(Delivery delivery) => new()
+    private static Held HeldOf(HeldMessage message) => new()
     {
-        Offset = delivery.Offset,
-        Attempt = delivery.Attempt,
-        Serial = delivery.Serial,
-        VisibleAt = delivery.VisibleAt,
+        Offset = message.Offset,
+        Attempt = message.Attempt,
+        Serial = message.Serial,
+        VisibleAt = message.VisibleAt,
     };
 
-    private ReceiptHandle HandleOf(Delivery delivery) =>
-        new(queue.Id, delivery.Offset, delivery.Serial, delivery.RenewedFor is null ? delivery.VisibleAt : 0);
+    private ReceiptHandle HandleOf(HeldMessage message) =>
+        new(queue.Id, message.Offset, message.Serial, message.RenewedFor is null ? message.VisibleAt : 0);
 
-    private Delivery? Find(ReceiptHandle handle) =>
-        _held.TryGetValue(handle.Offset, out var delivery) && delivery.Serial == handle.Serial ? delivery : null;
+    private HeldMessage? Find(ReceiptHandle handle) =>
+        _held.TryGetValue(handle.Offset, out var message) && message.Serial == handle.Serial ? message : null;
 }

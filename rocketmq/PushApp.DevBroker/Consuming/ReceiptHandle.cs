@@ -3,7 +3,7 @@ using PushApp.RocketMQ.Protocol;
 
 namespace PushApp.DevBroker.Consuming;
 
-/// <summary>What a consumer shows to acknowledge a delivery. Opaque to clients.</summary>
+/// <summary>Identifies a delivery for its acknowledgement. Opaque to clients.</summary>
 /// <param name="Queue">The message's queue.</param>
 /// <param name="Offset">The message's offset in it.</param>
 /// <param name="Serial">The delivery's serial number.</param>

@@ -8,7 +8,7 @@ namespace PushApp.DevBroker.Consuming;
 /// <summary>A group's consumption of one topic: its progress in every queue, and its polls that wait.</summary>
 internal sealed class TopicProgress
 {
-    /// <summary>So that a record stays far below the log's longest.</summary>
+    /// <summary>Keeps a record far below the largest that the log takes.</summary>
     private const int HeldInOneRecord = 10_000;
 
     private readonly ConsumerGroup _group;
@@ -31,12 +31,12 @@ internal sealed class TopicProgress
 
     public Topic Topic => _topic;
 
-    /// <summary>Waits until there are messages for a poll, or until its deadline (milliseconds of Unix time): then the answer is empty.</summary>
-    public async Task<List<Claim>> PollAsync(PollRequest request, long deadline, CancellationToken cancellation)
+    /// <summary>Waits until there are messages for a poll, or until its deadline (milliseconds of Unix time), and then returns none.</summary>
+    public async Task<List<PoppedMessage>> PollAsync(PollRequest request, long deadline, CancellationToken cancellationToken)
     {
-        List<Claim> claims = [];
-        Claim(request, claims);
-        while (claims.Count == 0)
+        List<PoppedMessage> messages = [];
+        Pop(request, messages);
+        while (messages.Count == 0)
         {
             var poll = new WaitingPoll(request.Filter);
             _topic.Waiting.Add(poll);
@@ -44,14 +44,14 @@ internal sealed class TopicProgress
             try
             {
                 // What came between the last look and the registration woke nobody.
-                Claim(request, claims);
+                Pop(request, messages);
                 var remaining = deadline - _timer.Now;
-                if (claims.Count > 0 || remaining <= 0)
+                if (messages.Count > 0 || remaining <= 0)
                 {
                     break;
                 }
 
-                await poll.Woken.WaitAsync(TimeSpan.FromMilliseconds(remaining), cancellation)
+                await poll.Woken.WaitAsync(TimeSpan.FromMilliseconds(remaining), cancellationToken)
                     .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
             finally
@@ -60,17 +60,17 @@ internal sealed class TopicProgress
                 _waiting.Remove(poll);
             }
 
-            cancellation.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
         }
 
-        return claims;
+        return messages;
     }
 
-    /// <summary>Where a held message's bytes are; null when the handle is no longer its newest.</summary>
+    /// <summary>The address of a held message's bytes; null where the handle is no longer its newest.</summary>
     public long? AddressOf(ReceiptHandle handle) => _queues[Unexpired(handle).Queue].AddressOf(handle);
 
-    /// <summary>The group is done with messages; completes when that is kept. A handle that is no longer the newest changes nothing.</summary>
-    /// <returns>For each handle what stands against it; null where nothing does.</returns>
+    /// <summary>Acknowledges messages; completes when that is persisted. A handle that is no longer the newest changes nothing.</summary>
+    /// <returns>The refusal of each handle; null where it is accepted.</returns>
     public async ValueTask<BrokerException?[]> AcknowledgeAsync(IReadOnlyList<ReceiptHandle> handles)
     {
         var refusals = new BrokerException?[handles.Count];
@@ -89,18 +89,18 @@ internal sealed class TopicProgress
             }
         }
 
-        await _journal.KeepAsync(done);
+        await _journal.PersistAsync(done);
         return refusals;
     }
 
     /// <summary>Sets when a held message becomes visible again; returns its new handle.</summary>
-    public ReceiptHandle Postpone(ReceiptHandle handle, long milliseconds)
+    public ReceiptHandle ChangeInvisibleDuration(ReceiptHandle handle, long milliseconds)
     {
-        var note = new QueueClaims();
-        var changed = _queues[Unexpired(handle).Queue].Postpone(handle, _timer.Now, milliseconds, note);
-        if (_journal.IsKept && note.Held.Count > 0)
+        var note = new QueuePops();
+        var changed = _queues[Unexpired(handle).Queue].ChangeInvisibleDuration(handle, _timer.Now, milliseconds, note);
+        if (_journal.IsDurable && note.Held.Count > 0)
         {
-            _journal.Note(new Claimed { Group = _group.Id, Topic = _topic.Id, Queues = { note } });
+            _journal.Note(new Popped { Group = _group.Id, Topic = _topic.Id, Queues = { note } });
         }
 
         LookAgain();
@@ -108,11 +108,11 @@ internal sealed class TopicProgress
     }
 
     /// <summary>Takes back messages that could not be handed over.</summary>
-    public void Return(IEnumerable<Claim> claims)
+    public void Return(IEnumerable<PoppedMessage> messages)
     {
-        foreach (var claim in claims)
+        foreach (var popped in messages)
         {
-            _queues[claim.Handle.Queue].Return(claim.Handle, _timer.Now);
+            _queues[popped.Handle.Queue].Return(popped.Handle, _timer.Now);
         }
 
         LookAgain();
@@ -129,7 +129,7 @@ internal sealed class TopicProgress
         LookAgain();
     }
 
-    /// <summary>Writes all that there is to keep into the journal.</summary>
+    /// <summary>Writes all state into the journal.</summary>
     public void Note()
     {
         for (var i = 0; i < _queues.Length; i++)
@@ -137,19 +137,19 @@ internal sealed class TopicProgress
             var queue = i;
             _queues[queue].Snapshot((next, held) =>
             {
-                _journal.Note(ClaimedBy("", queue, next, []));
+                _journal.Note(PoppedBy("", queue, next, []));
                 foreach (var client in held)
                 {
                     foreach (var chunk in client.Chunk(HeldInOneRecord))
                     {
-                        _journal.Note(ClaimedBy(client.Key, queue, next, chunk));
+                        _journal.Note(PoppedBy(client.Key, queue, next, chunk));
                     }
                 }
             });
         }
     }
 
-    /// <summary>Everything is restored: what is held gets its turn.</summary>
+    /// <summary>Makes restored messages visible when their time comes; called when everything is restored.</summary>
     public void FinishRestoring()
     {
         foreach (var queue in _queues)
@@ -160,27 +160,27 @@ internal sealed class TopicProgress
         WakeWhenDue();
     }
 
-    private Claimed ClaimedBy(string client, int queue, long next, IEnumerable<Held> held)
+    private Popped PoppedBy(string client, int queue, long next, IEnumerable<Held> held)
     {
-        var claims = new QueueClaims { Queue = queue, Next = next };
-        claims.Held.Add(held);
-        return new Claimed { Group = _group.Id, Topic = _topic.Id, Client = client, Queues = { claims } };
+        var messages = new QueuePops { Queue = queue, Next = next };
+        messages.Held.Add(held);
+        return new Popped { Group = _group.Id, Topic = _topic.Id, Client = client, Queues = { messages } };
     }
 
-    private void Claim(PollRequest request, List<Claim> claims)
+    private void Pop(PollRequest request, List<PoppedMessage> messages)
     {
         var now = _timer.Now;
-        var note = _journal.IsKept ? new Claimed { Group = _group.Id, Topic = _topic.Id, Client = request.RenewFor ?? "" } : null;
+        var note = _journal.IsDurable ? new Popped { Group = _group.Id, Topic = _topic.Id, Client = request.RenewFor ?? "" } : null;
         // Each poll starts at another queue, so that a full one does not starve the rest. The queue that a client
         // names does not matter: a poll is for the whole topic, as on Apache RocketMQ.
         var first = Interlocked.Increment(ref _turn);
-        for (var i = 0; i < _queues.Length && claims.Count < request.Batch; i++)
+        for (var i = 0; i < _queues.Length && messages.Count < request.Batch; i++)
         {
-            var claimed = note is null ? null : new QueueClaims();
-            _queues[(first + i) % _queues.Length].Claim(request, now, claims, claimed);
-            if (claimed is { Held.Count: > 0 })
+            var popped = note is null ? null : new QueuePops();
+            _queues[(first + i) % _queues.Length].Pop(request, now, messages, popped);
+            if (popped is { Held.Count: > 0 })
             {
-                note!.Queues.Add(claimed);
+                note!.Queues.Add(popped);
             }
         }
 
@@ -192,7 +192,7 @@ internal sealed class TopicProgress
         WakeWhenDue();
     }
 
-    /// <summary>Sees to it that waiting polls look again when the next held message becomes visible.</summary>
+    /// <summary>Schedules a wake-up of the waiting polls for when the next held message becomes visible.</summary>
     private void WakeWhenDue()
     {
         var (now, due) = (_timer.Now, long.MaxValue);

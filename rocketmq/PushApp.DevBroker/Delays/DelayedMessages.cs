@@ -4,7 +4,7 @@ using PushApp.RocketMQ.Protocol;
 
 namespace PushApp.DevBroker.Delays;
 
-/// <summary>Keeps messages until they are due, and then puts them into their topic.</summary>
+/// <summary>Holds delayed messages and puts them into their topic when they are due.</summary>
 internal sealed partial class DelayedMessages(TopicCatalog topics, MessageLog log, TopicWriter writer, DueTimer timer, ILogger<DelayedMessages> logger)
     : BackgroundService
 {
@@ -14,8 +14,8 @@ internal sealed partial class DelayedMessages(TopicCatalog topics, MessageLog lo
     private readonly SemaphoreSlim _due = new(0);
     private long _scheduledFor = long.MaxValue;
 
-    /// <summary>Keeps a message until its delivery timestamp; returns the handle to recall it with.</summary>
-    public async Task<string> KeepAsync(Topic topic, Message message)
+    /// <summary>Adds a message that waits for its delivery timestamp; returns the handle to recall it with.</summary>
+    public async Task<string> AddAsync(Topic topic, Message message)
     {
         var due = message.SystemProperties.DeliveryTimestamp.ToDateTimeOffset().ToUnixTimeMilliseconds();
         var address = MessageRecord.Append(log, RecordKind.Delayed, message, topic.Id, queue: 0, offset: 0, TopicWriter.NoOrigin, due);
@@ -24,7 +24,7 @@ internal sealed partial class DelayedMessages(TopicCatalog topics, MessageLog lo
         return new RecallHandle(topic.Name, due, message.SystemProperties.MessageId, address).ToString();
     }
 
-    /// <summary>Takes a message back that is not due yet; returns its id.</summary>
+    /// <summary>Recalls a message that is not due yet; returns its id.</summary>
     /// <exception cref="BrokerException">The handle is not one, or the message is gone.</exception>
     public async Task<string> RecallAsync(Topic topic, string text)
     {
@@ -48,10 +48,10 @@ internal sealed partial class DelayedMessages(TopicCatalog topics, MessageLog lo
         return handle.MessageId;
     }
 
-    /// <summary>Takes over a message that the log has.</summary>
+    /// <summary>Restores a message from the log.</summary>
     public void Restore(long address, int topic, long due) => Add(new Delayed(address, topic, due));
 
-    /// <summary>Takes over that a message was delivered or recalled.</summary>
+    /// <summary>Restores that a message was delivered or recalled.</summary>
     public void RestoreSettled(long address)
     {
         lock (_lock)
@@ -72,9 +72,9 @@ internal sealed partial class DelayedMessages(TopicCatalog topics, MessageLog lo
         }
     }
 
-    private async Task DeliverAsync(Delayed delayed, CancellationToken cancellation)
+    private async Task DeliverAsync(Delayed delayed, CancellationToken cancellationToken)
     {
-        if (topics.Find(delayed.Topic) is { } topic && await log.ReadAsync(delayed.Address, cancellation) is { } bytes)
+        if (topics.Find(delayed.Topic) is { } topic && await log.ReadAsync(delayed.Address, cancellationToken) is { } bytes)
         {
             await writer.WriteAsync(topic, [MessageRecord.Read(bytes.Span)], delayed.Address);
         }
@@ -125,6 +125,6 @@ internal sealed partial class DelayedMessages(TopicCatalog topics, MessageLog lo
     [LoggerMessage(Level = LogLevel.Warning, Message = "Retention dropped a delayed message before it was due.")]
     private partial void Dropped();
 
-    /// <summary>A message that waits: where its bytes are, for which topic, until when (milliseconds of Unix time).</summary>
+    /// <summary>A message that waits: the address of its bytes, its topic, and when it is due (milliseconds of Unix time).</summary>
     private sealed record Delayed(long Address, int Topic, long Due);
 }

@@ -5,7 +5,7 @@ using Encoding = System.Text.Encoding;
 
 namespace PushApp.DevBroker.Delays;
 
-/// <summary>What a producer shows to take a delayed message back. Opaque to clients.</summary>
+/// <summary>Identifies a delayed message for its recall. Opaque to clients.</summary>
 /// <param name="Topic">The message's topic.</param>
 /// <param name="Due">Milliseconds of Unix time.</param>
 /// <param name="MessageId">The message's id.</param>

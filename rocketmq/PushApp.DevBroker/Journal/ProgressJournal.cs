@@ -5,27 +5,27 @@ using PushApp.DevBroker.Storage;
 namespace PushApp.DevBroker.Journal;
 
 /// <summary>
-/// Writes into the log how far consumers are. Every entry may come later than what it tells of and may come twice: a
-/// higher serial number wins, and an acknowledged message stays acknowledged.
+/// Writes consumers' progress into the log. An entry can come later than what it reports, and can come twice: the higher
+/// serial number wins, and an acknowledged message stays acknowledged.
 /// </summary>
 internal sealed class ProgressJournal(MessageLog log)
 {
-    /// <summary>Whether it is worth telling: there is no log that outlives the process otherwise.</summary>
-    public bool IsKept => log.IsDurable;
+    /// <summary>Whether the log outlives the process; entries are of no use otherwise.</summary>
+    public bool IsDurable => log.IsDurable;
 
-    /// <summary>Notes what a group was given. Nobody waits for it: what is lost with the process is delivered again.</summary>
-    public void Note(Claimed claimed)
+    /// <summary>Writes which messages a group received. Nobody waits for it: what the process loses is delivered again.</summary>
+    public void Note(Popped popped)
     {
-        Append(new Entry { Claimed = claimed });
+        Append(new Entry { Popped = popped });
         log.Flush();
     }
 
-    /// <summary>Notes where a queue ends.</summary>
+    /// <summary>Writes where a queue ends.</summary>
     public void Note(QueueEnd end) => Append(new Entry { QueueEnd = end });
 
-    /// <summary>Notes what a group is done with; completes when that is kept.</summary>
-    public ValueTask KeepAsync(Acknowledged acknowledged) =>
-        IsKept && acknowledged.Offsets.Count > 0
+    /// <summary>Writes what a group acknowledged; completes when it is persisted.</summary>
+    public ValueTask PersistAsync(Acknowledged acknowledged) =>
+        IsDurable && acknowledged.Offsets.Count > 0
             ? log.WhenDurableAsync(Append(new Entry { Acknowledged = acknowledged }))
             : ValueTask.CompletedTask;
 

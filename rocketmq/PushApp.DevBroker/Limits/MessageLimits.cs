@@ -3,7 +3,7 @@ using Encoding = System.Text.Encoding;
 
 namespace PushApp.DevBroker.Limits;
 
-/// <summary>What Apache RocketMQ's proxy accepts in a message, and how it says no.</summary>
+/// <summary>The limits of Apache RocketMQ's proxy for a message, with its codes and texts.</summary>
 internal static class MessageLimits
 {
     /// <summary>Bytes.</summary>

@@ -4,7 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace PushApp.DevBroker.Network;
 
-/// <summary>What clients that come by TLS are shown.</summary>
+/// <summary>The certificate for clients that connect with TLS.</summary>
 /// <param name="Leaf">The broker's own certificate with its key.</param>
 /// <param name="Chain">Those that vouch for it, as far as they are known.</param>
 internal sealed record ServerCertificate(X509Certificate2 Leaf, X509Certificate2Collection Chain)

@@ -13,8 +13,8 @@ internal static class TlsOrPlaintext
     /// <summary>The type of a TLS record that holds a handshake (RFC 8446, 5.1).</summary>
     private const byte Handshake = 0x16;
 
-    /// <summary>How long a connection may say nothing before it is closed.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    /// <summary>How long a new connection can send nothing before it is closed.</summary>
+    private static readonly TimeSpan FirstByteTimeout = TimeSpan.FromSeconds(30);
 
     /// <summary>Takes both kinds of connection; those with TLS get <paramref name="certificate"/>.</summary>
     public static void Use(ListenOptions endpoint, ServerCertificate certificate)
@@ -44,7 +44,7 @@ internal static class TlsOrPlaintext
         {
             var closing = connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested ?? default;
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(closing);
-            limit.CancelAfter(Patience);
+            limit.CancelAfter(FirstByteTimeout);
             try
             {
                 result = await input.ReadAsync(limit.Token);

@@ -5,48 +5,48 @@ using Status = PushApp.RocketMQ.Protocol.Status;
 namespace PushApp.DevBroker.Protocol;
 
 /// <summary>
-/// RocketMQ 5's MessagingService. Every call is answered by the part it belongs to; a refusal becomes the
-/// response's status, as Apache RocketMQ's proxy does it, and not a gRPC error.
+/// RocketMQ 5's MessagingService. A class of this folder answers each call and is named after it. A refusal becomes the
+/// status of the response, as in Apache RocketMQ's proxy, and not a gRPC error.
 /// </summary>
-internal sealed class BrokerService(Callers callers, Routes routes, Sending sending, Receiving receiving, Settling settling,
-    Deciding deciding, Telemetry telemetry) : MessagingService.MessagingServiceBase
+internal sealed class BrokerService(RequestHeaders headers, QueryRoute queryRoute, SendMessage sendMessage, ReceiveMessage receiveMessage, AckMessage ackMessage,
+    EndTransaction endTransaction, RecallMessage recallMessage, Telemetry telemetry) : MessagingService.MessagingServiceBase
 {
     public override Task<QueryRouteResponse> QueryRoute(QueryRouteRequest request, ServerCallContext context) =>
-        Answer(context, _ => Task.FromResult(routes.Query(request)), status => new QueryRouteResponse { Status = status });
+        Answer(context, _ => Task.FromResult(queryRoute.Query(request)), status => new QueryRouteResponse { Status = status });
 
     public override Task<QueryAssignmentResponse> QueryAssignment(QueryAssignmentRequest request, ServerCallContext context) =>
-        Answer(context, _ => Task.FromResult(routes.Assign(request)), status => new QueryAssignmentResponse { Status = status });
+        Answer(context, _ => Task.FromResult(queryRoute.Assign(request)), status => new QueryAssignmentResponse { Status = status });
 
     public override Task<SendMessageResponse> SendMessage(SendMessageRequest request, ServerCallContext context) =>
-        Answer(context, caller => sending.SendAsync(request, caller), status => new SendMessageResponse { Status = status });
+        Answer(context, caller => sendMessage.SendAsync(request, caller), status => new SendMessageResponse { Status = status });
 
     public override Task ReceiveMessage(ReceiveMessageRequest request, IServerStreamWriter<ReceiveMessageResponse> responses,
-        ServerCallContext context) => receiving.ReceiveAsync(request, responses, context);
+        ServerCallContext context) => receiveMessage.ReceiveAsync(request, responses, context);
 
     public override Task<AckMessageResponse> AckMessage(AckMessageRequest request, ServerCallContext context) =>
-        Answer(context, _ => settling.AcknowledgeAsync(request), status => new AckMessageResponse { Status = status });
+        Answer(context, _ => ackMessage.AcknowledgeAsync(request), status => new AckMessageResponse { Status = status });
 
     public override Task<ChangeInvisibleDurationResponse> ChangeInvisibleDuration(ChangeInvisibleDurationRequest request,
         ServerCallContext context) =>
-        Answer(context, _ => settling.PostponeAsync(request), status => new ChangeInvisibleDurationResponse { Status = status });
+        Answer(context, _ => ackMessage.ChangeInvisibleDurationAsync(request), status => new ChangeInvisibleDurationResponse { Status = status });
 
     public override Task<ForwardMessageToDeadLetterQueueResponse> ForwardMessageToDeadLetterQueue(
         ForwardMessageToDeadLetterQueueRequest request, ServerCallContext context) =>
-        Answer(context, _ => settling.ForwardAsync(request),
+        Answer(context, _ => ackMessage.ForwardAsync(request),
             status => new ForwardMessageToDeadLetterQueueResponse { Status = status });
 
     public override Task<EndTransactionResponse> EndTransaction(EndTransactionRequest request, ServerCallContext context) =>
-        Answer(context, _ => deciding.EndAsync(request, context.CancellationToken), status => new EndTransactionResponse { Status = status });
+        Answer(context, _ => endTransaction.EndAsync(request, context.CancellationToken), status => new EndTransactionResponse { Status = status });
 
     public override Task<RecallMessageResponse> RecallMessage(RecallMessageRequest request, ServerCallContext context) =>
-        Answer(context, _ => deciding.RecallAsync(request), status => new RecallMessageResponse { Status = status });
+        Answer(context, _ => recallMessage.RecallAsync(request), status => new RecallMessageResponse { Status = status });
 
     public override Task<HeartbeatResponse> Heartbeat(HeartbeatRequest request, ServerCallContext context) =>
-        Answer(context, caller => Task.FromResult(telemetry.Beat(request, caller)), status => new HeartbeatResponse { Status = status });
+        Answer(context, caller => Task.FromResult(telemetry.Heartbeat(request, caller)), status => new HeartbeatResponse { Status = status });
 
     public override Task<NotifyClientTerminationResponse> NotifyClientTermination(NotifyClientTerminationRequest request,
         ServerCallContext context) =>
-        Answer(context, caller => Task.FromResult(telemetry.End(caller)),
+        Answer(context, caller => Task.FromResult(telemetry.Terminate(caller)),
             status => new NotifyClientTerminationResponse { Status = status });
 
     public override Task Telemetry(IAsyncStreamReader<TelemetryCommand> commands, IServerStreamWriter<TelemetryCommand> answers,
@@ -57,7 +57,7 @@ internal sealed class BrokerService(Callers callers, Routes routes, Sending send
     {
         try
         {
-            return await answer(callers.Identify(context));
+            return await answer(headers.Identify(context));
         }
         catch (BrokerException refusal)
         {

@@ -8,8 +8,8 @@ using PushApp.RocketMQ.Protocol;
 
 namespace PushApp.DevBroker.Protocol;
 
-/// <summary>What clients say about themselves: settings, heartbeats, farewells.</summary>
-internal sealed class Telemetry(Callers callers, ClientRegistry clients, GroupCatalog groups)
+/// <summary>Telemetry, Heartbeat and NotifyClientTermination: settings, signs of life, and the end of a client.</summary>
+internal sealed class Telemetry(RequestHeaders headers, ClientRegistry clients, GroupCatalog groups)
 {
     private const int ProducerAttempts = 3;
     private const int ReceiveBatch = 32;
@@ -23,7 +23,7 @@ internal sealed class Telemetry(Callers callers, ClientRegistry clients, GroupCa
     private static readonly int[] RetrySeconds =
         [1, 5, 10, 30, 60, 120, 180, 240, 300, 360, 420, 480, 540, 600, 1200, 1800, 3600, 7200];
 
-    /// <summary>Holds the stream: every Settings is answered with the settings to use.</summary>
+    /// <summary>Keeps the stream open and answers every Settings with the settings to use.</summary>
     public async Task ConverseAsync(IAsyncStreamReader<TelemetryCommand> commands, IServerStreamWriter<TelemetryCommand> answers,
         ServerCallContext context)
     {
@@ -33,7 +33,7 @@ internal sealed class Telemetry(Callers callers, ClientRegistry clients, GroupCa
         {
             while (await commands.MoveNext(context.CancellationToken))
             {
-                client = callers.Identify(context).Client;
+                client = headers.Identify(context).Client;
                 if (commands.Current.CommandCase == TelemetryCommand.CommandOneofCase.Settings)
                 {
                     client.Commands = toClient;
@@ -44,7 +44,7 @@ internal sealed class Telemetry(Callers callers, ClientRegistry clients, GroupCa
         }
         catch (BrokerException refusal) when (client is null)
         {
-            // As to every other call, with a status; only what is wrong with the settings ends the stream with an error.
+            // A status, as for every other call; only wrong settings end the stream with an error.
             await toClient.SendAsync(new TelemetryCommand { Status = Statuses.Of(refusal) });
         }
         catch (BrokerException refusal)
@@ -64,7 +64,7 @@ internal sealed class Telemetry(Callers callers, ClientRegistry clients, GroupCa
         }
     }
 
-    public HeartbeatResponse Beat(HeartbeatRequest request, Caller caller)
+    public HeartbeatResponse Heartbeat(HeartbeatRequest request, Caller caller)
     {
         if (SettingsOf(caller).PubSubCase == Settings.PubSubOneofCase.Subscription)
         {
@@ -74,7 +74,7 @@ internal sealed class Telemetry(Callers callers, ClientRegistry clients, GroupCa
         return new HeartbeatResponse { Status = Statuses.Ok };
     }
 
-    public NotifyClientTerminationResponse End(Caller caller)
+    public NotifyClientTerminationResponse Terminate(Caller caller)
     {
         SettingsOf(caller);
         clients.Terminate(caller.Client.Id);

@@ -35,7 +35,7 @@ internal sealed class TypedTopics(TopicCatalog topics)
         }
     }
 
-    /// <summary>What a message says by its properties counts, not the type that it claims; except for a transaction.</summary>
+    /// <summary>The type that a message's properties imply; the type it names counts for a transaction only.</summary>
     public static MessageType TypeOf(SystemProperties? properties)
     {
         if (properties?.MessageType == MessageType.Transaction)

@@ -4,10 +4,10 @@ using PushApp.DevBroker.Storage;
 
 namespace PushApp.DevBroker.Recovery;
 
-/// <summary>Writes into the log all that a restart needs beside the messages, so that what lies before it may be dropped.</summary>
+/// <summary>Writes into the log all that a restart needs beside the messages, so that retention can drop earlier records.</summary>
 internal sealed class Checkpoint(MessageLog log, TopicCatalog topics, GroupCatalog groups, ProgressJournal journal)
 {
-    /// <summary>Completes when it is kept.</summary>
+    /// <summary>Completes when it is persisted.</summary>
     public async Task WriteAsync()
     {
         foreach (var topic in topics.All)

@@ -7,12 +7,12 @@ using PushApp.DevBroker.Transactions;
 
 namespace PushApp.DevBroker.Recovery;
 
-/// <summary>Reads the log before anything else starts.</summary>
+/// <summary>Restores the broker's state from the log before anything else starts.</summary>
 internal sealed partial class LogRecovery(MessageLog log, TopicCatalog topics, GroupCatalog groups, DelayedMessages delayed,
     HalfMessages halves, DueTimer timer, ILogger<LogRecovery> logger) : IHostedLifecycleService
 {
-    /// <summary>For how long what a push consumer held is kept for it: it may have outlived the broker and come back.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    /// <summary>How long messages of push consumers stay invisible after a start: the consumer may still be there and connect again.</summary>
+    private static readonly TimeSpan ReconnectTimeout = TimeSpan.FromSeconds(10);
 
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
@@ -22,7 +22,7 @@ internal sealed partial class LogRecovery(MessageLog log, TopicCatalog topics, G
         }
 
         var started = Stopwatch.GetTimestamp();
-        var replay = new Replay(topics, groups, delayed, halves, timer.Now + (long)Patience.TotalMilliseconds);
+        var replay = new Replay(topics, groups, delayed, halves, timer.Now + (long)ReconnectTimeout.TotalMilliseconds);
         await log.ReplayAsync(replay.Take, cancellationToken);
         foreach (var group in groups.All)
         {

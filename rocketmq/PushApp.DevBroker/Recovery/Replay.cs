@@ -6,13 +6,13 @@ using PushApp.DevBroker.Transactions;
 
 namespace PushApp.DevBroker.Recovery;
 
-/// <summary>Makes of the log's records, read in their order, what the broker held in memory when it ended.</summary>
+/// <summary>Restores the broker's state in memory from the records of the log, read in order.</summary>
 /// <param name="topics">The topics, as the catalog file has them.</param>
 /// <param name="groups">The consumer groups, likewise.</param>
 /// <param name="delayed">The messages that wait for their time.</param>
 /// <param name="halves">The messages whose transactions are open.</param>
-/// <param name="patience">Until when clients may come back to what they held, in milliseconds of Unix time.</param>
-internal sealed class Replay(TopicCatalog topics, GroupCatalog groups, DelayedMessages delayed, HalfMessages halves, long patience)
+/// <param name="reconnectDeadline">Until when clients can come back to the messages they hold, in milliseconds of Unix time.</param>
+internal sealed class Replay(TopicCatalog topics, GroupCatalog groups, DelayedMessages delayed, HalfMessages halves, long reconnectDeadline)
 {
     /// <summary>Messages found in queues.</summary>
     public long Messages { get; private set; }
@@ -60,10 +60,10 @@ internal sealed class Replay(TopicCatalog topics, GroupCatalog groups, DelayedMe
     {
         switch (entry.WhatCase)
         {
-            case Entry.WhatOneofCase.Claimed when ProgressOf(entry.Claimed.Group, entry.Claimed.Topic) is { } progress:
-                foreach (var queue in entry.Claimed.Queues)
+            case Entry.WhatOneofCase.Popped when ProgressOf(entry.Popped.Group, entry.Popped.Topic) is { } progress:
+                foreach (var queue in entry.Popped.Queues)
                 {
-                    progress.Queues[queue.Queue].Restore(queue, entry.Claimed.Client, patience);
+                    progress.Queues[queue.Queue].Restore(queue, entry.Popped.Client, reconnectDeadline);
                 }
 
                 break;

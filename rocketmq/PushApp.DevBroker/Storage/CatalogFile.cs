@@ -4,14 +4,14 @@ using PushApp.RocketMQ.Protocol;
 
 namespace PushApp.DevBroker.Storage;
 
-/// <summary>A topic as it is kept.</summary>
-internal sealed record KeptTopic(int Id, string Name, int Queues, IReadOnlyList<MessageType> Accepts);
+/// <summary>A topic as it is persisted.</summary>
+internal sealed record PersistedTopic(int Id, string Name, int Queues, IReadOnlyList<MessageType> Accepts);
 
-/// <summary>A consumer group as it is kept.</summary>
-internal sealed record KeptGroup(int Id, string Name);
+/// <summary>A consumer group as it is persisted.</summary>
+internal sealed record PersistedGroup(int Id, string Name);
 
-/// <summary>The topics and groups that there have been, with the numbers that stand for them in the log.</summary>
-/// <param name="path">The file that keeps them; null where nothing outlives the process.</param>
+/// <summary>The topics and groups, with the numbers that stand for them in the log.</summary>
+/// <param name="path">The file; null where nothing outlives the process.</param>
 internal sealed class CatalogFile(string? path)
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
@@ -23,12 +23,12 @@ internal sealed class CatalogFile(string? path)
     private readonly Lock _lock = new();
     private readonly Content _content = path is not null && File.Exists(path) ? Read(path) : new Content([], []);
 
-    public IReadOnlyList<KeptTopic> Topics => _content.Topics;
+    public IReadOnlyList<PersistedTopic> Topics => _content.Topics;
 
-    public IReadOnlyList<KeptGroup> Groups => _content.Groups;
+    public IReadOnlyList<PersistedGroup> Groups => _content.Groups;
 
-    /// <summary>Keeps a new topic; it is kept when this returns.</summary>
-    public void Add(KeptTopic topic)
+    /// <summary>Adds a new topic; it is persisted when this returns.</summary>
+    public void Add(PersistedTopic topic)
     {
         lock (_lock)
         {
@@ -37,8 +37,8 @@ internal sealed class CatalogFile(string? path)
         }
     }
 
-    /// <summary>Keeps a new group; it is kept when this returns.</summary>
-    public void Add(KeptGroup group)
+    /// <summary>Adds a new group; it is persisted when this returns.</summary>
+    public void Add(PersistedGroup group)
     {
         lock (_lock)
         {
@@ -59,7 +59,7 @@ internal sealed class CatalogFile(string? path)
         }
     }
 
-    // By way of another file: a process that is killed here leaves the old list or the new one.
+    // Through another file: a process that is killed here leaves the old list or the new one.
     private void Write()
     {
         if (path is not null)
@@ -69,5 +69,5 @@ internal sealed class CatalogFile(string? path)
         }
     }
 
-    private sealed record Content(List<KeptTopic> Topics, List<KeptGroup> Groups);
+    private sealed record Content(List<PersistedTopic> Topics, List<PersistedGroup> Groups);
 }

@@ -54,7 +54,7 @@ internal sealed class MemoryLog : MessageLog
     {
     }
 
-    public override ValueTask<ReadOnlyMemory<byte>?> ReadAsync(long address, CancellationToken cancellation) =>
+    public override ValueTask<ReadOnlyMemory<byte>?> ReadAsync(long address, CancellationToken cancellationToken) =>
         // A bare null would become an empty memory, by way of an array.
         ValueTask.FromResult(address >= Begin && _pages.TryRead(address, out var record) ? record : default(ReadOnlyMemory<byte>?));
 
@@ -65,7 +65,7 @@ internal sealed class MemoryLog : MessageLog
     {
     }
 
-    public override Task ReplayAsync(RecordHandler handle, CancellationToken cancellation) => Task.CompletedTask;
+    public override Task ReplayAsync(RecordHandler handle, CancellationToken cancellationToken) => Task.CompletedTask;
 
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace PushApp.DevBroker.Storage;
 
-/// <summary>What stands before the message in a <see cref="MessageRecord"/>.</summary>
+/// <summary>The part before the message in a <see cref="MessageRecord"/>.</summary>
 internal readonly ref struct MessageHead(ReadOnlySpan<byte> record)
 {
     private readonly ReadOnlySpan<byte> _record = record;

@@ -30,7 +30,7 @@ internal abstract class MessageLog : IAsyncDisposable
     public abstract void Flush();
 
     /// <summary>Reads a record; null when retention has dropped it.</summary>
-    public abstract ValueTask<ReadOnlyMemory<byte>?> ReadAsync(long address, CancellationToken cancellation);
+    public abstract ValueTask<ReadOnlyMemory<byte>?> ReadAsync(long address, CancellationToken cancellationToken);
 
     /// <summary>The address before which records have reached the limits of age and size.</summary>
     public abstract long ExpiredUntil(DateTimeOffset now);
@@ -39,7 +39,7 @@ internal abstract class MessageLog : IAsyncDisposable
     public abstract void TruncateBefore(long address);
 
     /// <summary>Hands over all records, in their order, before any is appended.</summary>
-    public abstract Task ReplayAsync(RecordHandler handle, CancellationToken cancellation);
+    public abstract Task ReplayAsync(RecordHandler handle, CancellationToken cancellationToken);
 
     public abstract ValueTask DisposeAsync();
 }

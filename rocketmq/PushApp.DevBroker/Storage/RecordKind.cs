@@ -1,6 +1,6 @@
 namespace PushApp.DevBroker.Storage;
 
-/// <summary>What a record of the log says. The numbers are on disk.</summary>
+/// <summary>The kinds of records in the log. The numbers are on disk.</summary>
 internal enum RecordKind : byte
 {
     /// <summary>A message in a queue.</summary>
@@ -15,6 +15,6 @@ internal enum RecordKind : byte
     /// <summary>A delayed message was recalled or a transaction rolled back.</summary>
     Settled = 4,
 
-    /// <summary>How far consumers are: <c>Journal/journal.proto</c>.</summary>
+    /// <summary>Consumers' progress: <c>Journal/journal.proto</c>.</summary>
     Progress = 5,
 }

@@ -6,7 +6,7 @@ namespace PushApp.DevBroker.Storage;
 /// <summary>The topics by name.</summary>
 internal sealed class TopicCatalog
 {
-    /// <summary>What a topic that nobody configured takes: everything.</summary>
+    /// <summary>The message types of a topic that is not configured: all of them.</summary>
     private static readonly MessageType[] Mixed =
         [MessageType.Normal, MessageType.Fifo, MessageType.Delay, MessageType.Transaction];
 
@@ -63,17 +63,17 @@ internal sealed class TopicCatalog
                 return there;
             }
 
-            var topic = new KeptTopic(_byId.Keys.DefaultIfEmpty().Max() + 1, name, options.Queues ?? _options.Queues,
+            var topic = new PersistedTopic(_byId.Keys.DefaultIfEmpty().Max() + 1, name, options.Queues ?? _options.Queues,
                 options.Type is { } type ? [type] : Mixed);
             _file.Add(topic);
             return Add(topic);
         }
     }
 
-    private Topic Add(KeptTopic kept)
+    private Topic Add(PersistedTopic persisted)
     {
-        var topic = new Topic(_log, kept.Id, kept.Name, kept.Queues, kept.Accepts);
-        _byId[kept.Id] = topic;
-        return _topics[kept.Name] = topic;
+        var topic = new Topic(_log, persisted.Id, persisted.Name, persisted.Queues, persisted.Accepts);
+        _byId[persisted.Id] = topic;
+        return _topics[persisted.Name] = topic;
     }
 }

@@ -3,7 +3,7 @@ using PushApp.RocketMQ.Protocol;
 
 namespace PushApp.DevBroker.Storage;
 
-/// <summary>Where a message of a queue lies, and what choosing it needs without reading it.</summary>
+/// <summary>The address of a message of a queue, with what a filter needs to know of it.</summary>
 /// <param name="Address">Its address in the log.</param>
 /// <param name="Tag">Its tag's number in the topic; 0 for no tag.</param>
 /// <param name="Order">The hash of its message group; 0 for none.</param>

@@ -7,7 +7,7 @@ using PushApp.RocketMQ.Protocol;
 namespace PushApp.DevBroker.Transactions;
 
 /// <summary>
-/// Keeps messages whose transaction is open. One that stays open too long is an orphan: the broker asks a producer
+/// Holds half messages, whose transactions are open. A transaction that stays open too long is an orphan: the broker asks a producer
 /// of its topic how the transaction ended, again and again, and gives up after the last check.
 /// </summary>
 internal sealed partial class HalfMessages(BrokerOptions options, TopicCatalog topics, ClientRegistry clients, MessageLog log,
@@ -18,21 +18,21 @@ internal sealed partial class HalfMessages(BrokerOptions options, TopicCatalog t
     private readonly PriorityQueue<Half, long> _byCheck = new();
     private readonly SemaphoreSlim _due = new(0);
 
-    /// <summary>Keeps a message until its transaction ends; returns the transaction's id.</summary>
-    public async Task<string> KeepAsync(Topic topic, Message message)
+    /// <summary>Adds a message that waits for the end of its transaction; returns the transaction's id.</summary>
+    public async Task<string> AddAsync(Topic topic, Message message)
     {
-        var patience = (long?)message.SystemProperties.OrphanedTransactionRecoveryDuration?.ToTimeSpan().TotalMilliseconds;
-        var checkAt = timer.Now + (patience is > 0 ? patience.Value : options.TransactionTimeoutMilliseconds);
+        var recoveryDuration = (long?)message.SystemProperties.OrphanedTransactionRecoveryDuration?.ToTimeSpan().TotalMilliseconds;
+        var checkAt = timer.Now + (recoveryDuration is > 0 ? recoveryDuration.Value : options.TransactionTimeoutMilliseconds);
         var address = MessageRecord.Append(log, RecordKind.Half, message, topic.Id, queue: 0, offset: 0, TopicWriter.NoOrigin, checkAt);
         await log.WhenDurableAsync(address);
         Restore(address, topic.Id, checkAt);
         return IdOf(address);
     }
 
-    /// <summary>Takes over a message whose transaction is open.</summary>
-    /// <param name="address">Where the log has it.</param>
-    /// <param name="topic">Where it goes when the transaction is committed.</param>
-    /// <param name="checkAt">When its producer is asked first, in milliseconds of Unix time.</param>
+    /// <summary>Restores a message whose transaction is open.</summary>
+    /// <param name="address">Its address in the log.</param>
+    /// <param name="topic">The topic it goes to when the transaction is committed.</param>
+    /// <param name="checkAt">When a producer is first asked, in milliseconds of Unix time.</param>
     public void Restore(long address, int topic, long checkAt)
     {
         var half = new Half(IdOf(address), address, topic);
@@ -43,7 +43,7 @@ internal sealed partial class HalfMessages(BrokerOptions options, TopicCatalog t
         }
     }
 
-    /// <summary>Takes over that a transaction has ended.</summary>
+    /// <summary>Restores that a transaction has ended.</summary>
     public void RestoreSettled(long address)
     {
         lock (_lock)
@@ -52,9 +52,9 @@ internal sealed partial class HalfMessages(BrokerOptions options, TopicCatalog t
         }
     }
 
-    /// <summary>Ends a transaction: its message goes into its topic or nowhere. One that has ended already stays as it is.</summary>
+    /// <summary>Ends a transaction: the message goes into its topic, or nowhere. One that has ended already does not change.</summary>
     /// <returns>Whether it was open.</returns>
-    public async Task<bool> EndAsync(string transactionId, TransactionResolution resolution, CancellationToken cancellation)
+    public async Task<bool> EndAsync(string transactionId, TransactionResolution resolution, CancellationToken cancellationToken)
     {
         Half? half;
         lock (_lock)
@@ -67,7 +67,7 @@ internal sealed partial class HalfMessages(BrokerOptions options, TopicCatalog t
 
         if (resolution == TransactionResolution.Commit
             && topics.Find(half.Topic) is { } topic
-            && await log.ReadAsync(half.Address, cancellation) is { } bytes)
+            && await log.ReadAsync(half.Address, cancellationToken) is { } bytes)
         {
             await writer.WriteAsync(topic, [MessageRecord.Read(bytes.Span)], half.Address);
         }
@@ -91,18 +91,18 @@ internal sealed partial class HalfMessages(BrokerOptions options, TopicCatalog t
         }
     }
 
-    private async Task CheckAsync(Half half, CancellationToken cancellation)
+    private async Task CheckAsync(Half half, CancellationToken cancellationToken)
     {
         if (half.Checks++ == options.TransactionChecks)
         {
             GivenUp(half.Id);
-            await EndAsync(half.Id, TransactionResolution.Rollback, cancellation);
+            await EndAsync(half.Id, TransactionResolution.Rollback, cancellationToken);
             return;
         }
 
         if (topics.Find(half.Topic) is { } topic
             && clients.FindProducer(topic.Name) is { Commands: { } commands }
-            && await log.ReadAsync(half.Address, cancellation) is { } bytes)
+            && await log.ReadAsync(half.Address, cancellationToken) is { } bytes)
         {
             await commands.SendAsync(new TelemetryCommand
             {

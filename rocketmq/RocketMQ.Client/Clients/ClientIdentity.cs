@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 
 namespace Org.Apache.Rocketmq;
 
-/// <summary>How a client names itself to the broker.</summary>
+/// <summary>A client's id.</summary>
 internal static class ClientIdentity
 {
     private static int _lastIndex;

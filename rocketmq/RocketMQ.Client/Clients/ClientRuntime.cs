@@ -82,7 +82,7 @@ internal sealed class ClientRuntime : IAsyncDisposable
     /// <summary>One heartbeat to every server; those that do not answer are logged.</summary>
     public Task HeartbeatAsync() => Task.WhenAll(_sessions.Keys.Select(HeartbeatAsync));
 
-    /// <summary>Whether the last word from the server was a failure; sends then prefer another.</summary>
+    /// <summary>Whether the last call to the server failed; sends then prefer another server.</summary>
     public bool IsSuspect(Endpoints endpoints) => !_missedHeartbeats.IsEmpty && _missedHeartbeats.ContainsKey(endpoints);
 
     public void Suspect(Endpoints endpoints) => _missedHeartbeats.TryAdd(endpoints, 0);
@@ -101,12 +101,12 @@ internal sealed class ClientRuntime : IAsyncDisposable
 
     private IEnumerable<TelemetrySession> Sessions() => _sessions.Values.Select(session => session.Value);
 
-    private Task ConnectAsync(TopicRoute route, CancellationToken cancel) => Task.WhenAll(route.Endpoints.Select(async endpoints =>
+    private Task ConnectAsync(TopicRoute route, CancellationToken cancellationToken) => Task.WhenAll(route.Endpoints.Select(async endpoints =>
     {
         var session = _sessions.GetOrAdd(endpoints, e => new(() => new(e, Rpc, _role, DescribeSettings, _logger))).Value;
         try
         {
-            await session.Established.WaitAsync(_config.RequestTimeout + SettingsGrace, cancel).ConfigureAwait(false);
+            await session.Established.WaitAsync(_config.RequestTimeout + SettingsGrace, cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {

@@ -1,6 +1,6 @@
 namespace Org.Apache.Rocketmq;
 
-/// <summary>What distinguishes producers and consumers towards the broker.</summary>
+/// <summary>The differences between producers and consumers in talking to the broker.</summary>
 internal interface IClientRole
 {
     Proto.ClientType Type { get; }

@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace Org.Apache.Rocketmq;
 
-/// <summary>What topics and consumer groups may be called: <c>^[%a-zA-Z0-9_-]+$</c>.</summary>
+/// <summary>The valid names of topics and consumer groups: <c>^[%a-zA-Z0-9_-]+$</c>.</summary>
 internal static class ResourceName
 {
     private static readonly SearchValues<char> Allowed =

@@ -14,25 +14,25 @@ internal sealed class AckBatcher
     private readonly MessagingRpc _rpc;
     private readonly Endpoints _endpoints;
     private readonly Proto.Resource _group;
-    private readonly Func<AckBatcher, Delivery, Exception?, int, Task> _done;
+    private readonly Func<AckBatcher, ReceivedMessage, Exception?, int, Task> _done;
     private readonly CancellationToken _stop;
 
     // Bounded by what pollers may hold unsettled.
-    private readonly Channel<(Delivery Delivery, int Attempt)> _pending =
-        Channel.CreateUnbounded<(Delivery, int)>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<(ReceivedMessage Received, int Attempt)> _pending =
+        Channel.CreateUnbounded<(ReceivedMessage, int)>(new UnboundedChannelOptions { SingleReader = true });
 
     /// <param name="done">Told of each message, with the reason if it was not acknowledged and the number of the attempt.</param>
-    public AckBatcher(MessagingRpc rpc, Endpoints endpoints, Proto.Resource group, Func<AckBatcher, Delivery, Exception?, int, Task> done, CancellationToken stop)
+    public AckBatcher(MessagingRpc rpc, Endpoints endpoints, Proto.Resource group, Func<AckBatcher, ReceivedMessage, Exception?, int, Task> done, CancellationToken cancellationToken)
     {
-        (_rpc, _endpoints, _group, _done, _stop) = (rpc, endpoints, group, done, stop);
+        (_rpc, _endpoints, _group, _done, _stop) = (rpc, endpoints, group, done, cancellationToken);
         _ = RunAsync();
     }
 
-    public void Add(Delivery delivery, int attempt = 1) => _pending.Writer.TryWrite((delivery, attempt));
+    public void Add(ReceivedMessage received, int attempt = 1) => _pending.Writer.TryWrite((received, attempt));
 
     private async Task RunAsync()
     {
-        var batch = new List<(Delivery Delivery, int Attempt)>(MaxBatch);
+        var batch = new List<(ReceivedMessage Received, int Attempt)>(MaxBatch);
         while (await _pending.Reader.WaitToReadAsync(_stop).AsTask().ConfigureAwait(false))
         {
             while (batch.Count < MaxBatch && _pending.Reader.TryRead(out var pending))
@@ -45,12 +45,12 @@ internal sealed class AckBatcher
         }
     }
 
-    private async Task SendAsync(List<(Delivery Delivery, int Attempt)> batch)
+    private async Task SendAsync(List<(ReceivedMessage Received, int Attempt)> batch)
     {
-        var request = new Proto.AckMessageRequest { Group = _group, Topic = batch[0].Delivery.Message.TopicResource };
-        foreach (var (delivery, _) in batch)
+        var request = new Proto.AckMessageRequest { Group = _group, Topic = batch[0].Received.Message.TopicResource };
+        foreach (var (received, _) in batch)
         {
-            request.Entries.Add(new Proto.AckMessageEntry { MessageId = delivery.Message.MessageId, ReceiptHandle = delivery.Message.ReceiptHandle });
+            request.Entries.Add(new Proto.AckMessageEntry { MessageId = received.Message.MessageId, ReceiptHandle = received.Message.ReceiptHandle });
         }
 
         Proto.AckMessageResponse? response = null;
@@ -64,13 +64,13 @@ internal sealed class AckBatcher
             failure = e;
         }
 
-        foreach (var (delivery, attempt) in batch)
+        foreach (var (received, attempt) in batch)
         {
-            _ = _done(this, delivery, failure ?? FailureOf(delivery, response!), attempt);
+            _ = _done(this, received, failure ?? FailureOf(received, response!), attempt);
         }
     }
 
-    private static ClientException? FailureOf(Delivery delivery, Proto.AckMessageResponse response)
+    private static ClientException? FailureOf(ReceivedMessage received, Proto.AckMessageResponse response)
     {
         if (response.Status.Code == Proto.Code.Ok)
         {
@@ -79,7 +79,7 @@ internal sealed class AckBatcher
 
         foreach (var entry in response.Entries)
         {
-            if (entry.ReceiptHandle == delivery.Message.ReceiptHandle && entry.Status.Code != Proto.Code.Ok)
+            if (entry.ReceiptHandle == received.Message.ReceiptHandle && entry.Status.Code != Proto.Code.Ok)
             {
                 return StatusChecker.ToException(entry.Status, "");
             }

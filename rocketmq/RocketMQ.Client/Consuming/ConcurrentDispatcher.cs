@@ -7,14 +7,14 @@ internal sealed class ConcurrentDispatcher : IDispatcher
 {
     private readonly MessageProcessor _processor;
     private readonly Settlement _settlement;
-    private readonly Channel<Delivery> _deliveries;
+    private readonly Channel<ReceivedMessage> _received;
     private readonly Task[] _workers;
     private volatile bool _stopping;
 
     public ConcurrentDispatcher(MessageProcessor processor, Settlement settlement, int concurrency, int capacity)
     {
         (_processor, _settlement) = (processor, settlement);
-        _deliveries = Channel.CreateBounded<Delivery>(capacity);
+        _received = Channel.CreateBounded<ReceivedMessage>(capacity);
         _workers = new Task[concurrency];
         for (var i = 0; i < concurrency; i++)
         {
@@ -22,30 +22,30 @@ internal sealed class ConcurrentDispatcher : IDispatcher
         }
     }
 
-    public ValueTask DispatchAsync(Delivery delivery) => _deliveries.Writer.WriteAsync(delivery);
+    public ValueTask DispatchAsync(ReceivedMessage received) => _received.Writer.WriteAsync(received);
 
     public async ValueTask DisposeAsync()
     {
         _stopping = true;
-        _deliveries.Writer.TryComplete();
+        _received.Writer.TryComplete();
         await Task.WhenAll(_workers).WaitAsync(IDispatcher.Grace).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private async Task WorkAsync()
     {
-        await foreach (var delivery in _deliveries.Reader.ReadAllAsync().ConfigureAwait(false))
+        await foreach (var received in _received.Reader.ReadAllAsync().ConfigureAwait(false))
         {
-            if (_stopping || !_processor.IsWanted(delivery.Message))
+            if (_stopping || !_processor.IsWanted(received.Message))
             {
-                _settlement.Return(delivery);
+                _settlement.Return(received);
             }
-            else if (_processor.Process(delivery.Message) == ConsumeResult.SUCCESS)
+            else if (_processor.Process(received.Message) == ConsumeResult.SUCCESS)
             {
-                _settlement.Acknowledge(delivery);
+                _settlement.Acknowledge(received);
             }
             else
             {
-                _settlement.Retry(delivery);
+                _settlement.Retry(received);
             }
         }
     }

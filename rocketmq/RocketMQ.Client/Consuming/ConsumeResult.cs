@@ -1,6 +1,6 @@
 namespace Org.Apache.Rocketmq;
 
-/// <summary>What a listener says about a message.</summary>
+/// <summary>The result of a listener for a message.</summary>
 public enum ConsumeResult
 {
     /// <summary>Done; the message is acknowledged.</summary>

@@ -10,23 +10,23 @@ namespace Org.Apache.Rocketmq;
 internal sealed class FifoDispatcher(MessageProcessor processor, Settlement settlement, SubscriptionSettings settings, int concurrency, bool laneByGroup, ILogger logger)
     : IDispatcher
 {
-    private readonly Dictionary<(PollWindow, string?), Queue<Delivery>> _lanes = [];
+    private readonly Dictionary<(PollWindow, string?), Queue<ReceivedMessage>> _lanes = [];
     private readonly SemaphoreSlim _threads = new(concurrency, concurrency);
     private readonly CancellationTokenSource _stop = new();
     private readonly OutstandingWork _running = new();
 
-    public ValueTask DispatchAsync(Delivery delivery)
+    public ValueTask DispatchAsync(ReceivedMessage received)
     {
-        var key = (delivery.Window, laneByGroup ? delivery.Message.MessageGroup : null);
+        var key = (received.Window, laneByGroup ? received.Message.MessageGroup : null);
         lock (_lanes)
         {
             if (_lanes.TryGetValue(key, out var lane))
             {
-                lane.Enqueue(delivery);
+                lane.Enqueue(received);
             }
             else
             {
-                _lanes.Add(key, new Queue<Delivery>([delivery]));
+                _lanes.Add(key, new Queue<ReceivedMessage>([received]));
                 _running.Enter();
                 _ = Task.Run(() => RunLaneAsync(key));
             }
@@ -43,15 +43,15 @@ internal sealed class FifoDispatcher(MessageProcessor processor, Settlement sett
 
     private async Task RunLaneAsync((PollWindow, string?) key)
     {
-        while (TryTake(key, out var delivery))
+        while (TryTake(key, out var received))
         {
             try
             {
-                await HandleAsync(delivery).ConfigureAwait(false);
+                await HandleAsync(received).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (_stop.IsCancellationRequested)
             {
-                settlement.Return(delivery);
+                settlement.Return(received);
             }
         }
 
@@ -59,11 +59,11 @@ internal sealed class FifoDispatcher(MessageProcessor processor, Settlement sett
     }
 
     // The lane stays known, though empty, until its last message is settled, or the next would begin beside it.
-    private bool TryTake((PollWindow, string?) key, out Delivery delivery)
+    private bool TryTake((PollWindow, string?) key, out ReceivedMessage received)
     {
         lock (_lanes)
         {
-            if (_lanes[key].TryDequeue(out delivery))
+            if (_lanes[key].TryDequeue(out received))
             {
                 return true;
             }
@@ -73,27 +73,27 @@ internal sealed class FifoDispatcher(MessageProcessor processor, Settlement sett
         }
     }
 
-    private async Task HandleAsync(Delivery delivery)
+    private async Task HandleAsync(ReceivedMessage received)
     {
-        var message = delivery.Message;
+        var message = received.Message;
         while (true)
         {
             if (!processor.IsWanted(message))
             {
-                settlement.Return(delivery);
+                settlement.Return(received);
                 return;
             }
 
             if (await ProcessAsync(message).ConfigureAwait(false) == ConsumeResult.SUCCESS)
             {
-                settlement.Acknowledge(delivery);
+                settlement.Acknowledge(received);
                 return;
             }
 
             if (message.DeliveryAttempt >= settings.Redelivery.MaxAttempts)
             {
                 logger.AttemptsExhausted(message.MessageId, message.DeliveryAttempt);
-                settlement.DeadLetter(delivery);
+                settlement.DeadLetter(received);
                 return;
             }
 

@@ -8,5 +8,5 @@ internal interface IDispatcher : IAsyncDisposable
 {
     static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(450);
 
-    ValueTask DispatchAsync(Delivery delivery);
+    ValueTask DispatchAsync(ReceivedMessage received);
 }

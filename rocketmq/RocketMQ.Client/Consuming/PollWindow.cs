@@ -12,8 +12,8 @@ internal sealed class PollWindow(CacheLimits limits)
 
     private int Room => Interlocked.Read(ref _bytes) < limits.BytesPerQueue ? limits.CountPerQueue - Volatile.Read(ref _count) : 0;
 
-    /// <summary>How many messages may be received now; at least one. For one waiter at a time.</summary>
-    public async ValueTask<int> WaitForRoomAsync(CancellationToken cancel)
+    /// <summary>Waits until at least one message can be received; returns how many. For one waiter at a time.</summary>
+    public async ValueTask<int> WaitForRoomAsync(CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -27,7 +27,7 @@ internal sealed class PollWindow(CacheLimits limits)
             Interlocked.Exchange(ref _waiter, waiter);
             if (Room <= 0)
             {
-                await waiter.Task.WaitAsync(cancel).ConfigureAwait(false);
+                await waiter.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
             }
         }
     }

@@ -54,7 +54,7 @@ public sealed partial class PushConsumer
             return this;
         }
 
-        /// <summary>How large their bodies are together, to one batch more. Default: 64 MiB.</summary>
+        /// <summary>The total size of their bodies; one batch can exceed it. Default: 64 MiB.</summary>
         public Builder SetMaxCacheMessageSizeInBytes(int maxCacheMessageSizeInBytes)
         {
             MaxCacheMessageSizeInBytes = Positive(maxCacheMessageSizeInBytes, nameof(maxCacheMessageSizeInBytes));

@@ -71,7 +71,7 @@ internal sealed class QueuePoller : IAsyncDisposable
                 {
                     received++;
                     _window.Take(message.Body.Length);
-                    await _dispatcher.DispatchAsync(new Delivery(message, _window)).ConfigureAwait(false);
+                    await _dispatcher.DispatchAsync(new ReceivedMessage(message, _window)).ConfigureAwait(false);
                 }
 
                 attemptId = null;

@@ -4,15 +4,15 @@ using Org.Apache.Rocketmq.Error;
 
 namespace Org.Apache.Rocketmq;
 
-/// <summary>The answer to a long poll: a status, messages, a time of delivery.</summary>
+/// <summary>The answer to a long poll: a status, messages, a time of received.</summary>
 internal static class ReceiveStream
 {
     /// <exception cref="ClientException">The server refused the poll; that there was no message is no refusal.</exception>
     public static async IAsyncEnumerable<MessageView> ReadAsync(
-        AsyncServerStreamingCall<Proto.ReceiveMessageResponse> call, Endpoints from, string requestId, [EnumeratorCancellation] CancellationToken cancel)
+        AsyncServerStreamingCall<Proto.ReceiveMessageResponse> call, Endpoints from, string requestId, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         Proto.Status? status = null;
-        while (await call.ResponseStream.MoveNext(cancel).ConfigureAwait(false))
+        while (await call.ResponseStream.MoveNext(cancellationToken).ConfigureAwait(false))
         {
             var response = call.ResponseStream.Current;
             if (response.Message is { } message)

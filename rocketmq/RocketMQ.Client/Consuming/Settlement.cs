@@ -6,7 +6,7 @@ using Org.Apache.Rocketmq.Error;
 namespace Org.Apache.Rocketmq;
 
 /// <summary>
-/// Tells the broker what became of messages, until it has understood. Nothing here makes the listener wait.
+/// Acknowledges messages, or asks for them again, and repeats that until the broker accepts it. The listener never waits for it.
 /// </summary>
 internal sealed class Settlement(ClientRuntime runtime, SubscriptionSettings settings, ILogger logger) : IAsyncDisposable
 {
@@ -14,33 +14,33 @@ internal sealed class Settlement(ClientRuntime runtime, SubscriptionSettings set
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan MaxDelay = TimeSpan.FromSeconds(5);
 
-    // The shortest invisible time that RocketMQ's proxy takes for sure.
+    // The shortest invisible duration that RocketMQ's proxy always accepts.
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<(Endpoints, string), AckBatcher> _batchers = new();
     private readonly OutstandingWork _outstanding = new();
     private readonly CancellationTokenSource _stop = new();
 
-    /// <summary>The message is done.</summary>
-    public void Acknowledge(Delivery delivery)
+    /// <summary>Acknowledges a message.</summary>
+    public void Acknowledge(ReceivedMessage received)
     {
         _outstanding.Enter();
-        _batchers.GetOrAdd((delivery.Message.Endpoints, delivery.Message.Topic), static (key, self) => self.NewBatcher(key.Item1), this)
-            .Add(delivery);
+        _batchers.GetOrAdd((received.Message.Endpoints, received.Message.Topic), static (key, self) => self.NewBatcher(key.Item1), this)
+            .Add(received);
     }
 
-    /// <summary>The message failed: again, after the backoff of its attempt.</summary>
-    public void Retry(Delivery delivery) =>
-        _ = ChangeInvisibleDurationAsync(delivery, settings.Redelivery.DelayAfter(delivery.Message.DeliveryAttempt));
+    /// <summary>Asks for a failed message again, after the backoff of its attempt.</summary>
+    public void Retry(ReceivedMessage received) =>
+        _ = ChangeInvisibleDurationAsync(received, settings.Redelivery.DelayAfter(received.Message.DeliveryAttempt));
 
-    /// <summary>The message was not looked at: again, as soon as may be.</summary>
-    public void Return(Delivery delivery) => _ = ChangeInvisibleDurationAsync(delivery, Soon);
+    /// <summary>Asks for a message that nobody processed again, soon.</summary>
+    public void Return(ReceivedMessage received) => _ = ChangeInvisibleDurationAsync(received, Soon);
 
-    /// <summary>The message will never succeed.</summary>
-    public void DeadLetter(Delivery delivery)
+    /// <summary>Sends a message to the dead-letter queue.</summary>
+    public void DeadLetter(ReceivedMessage received)
     {
-        var message = delivery.Message;
-        _ = SettleAsync(delivery, "Dead-lettering", () => runtime.Rpc.ForwardToDeadLetterQueueAsync(message.Endpoints, new Proto.ForwardMessageToDeadLetterQueueRequest
+        var message = received.Message;
+        _ = SettleAsync(received, "Dead-lettering", () => runtime.Rpc.ForwardToDeadLetterQueueAsync(message.Endpoints, new Proto.ForwardMessageToDeadLetterQueueRequest
         {
             Group = settings.Group,
             Topic = message.TopicResource,
@@ -60,30 +60,30 @@ internal sealed class Settlement(ClientRuntime runtime, SubscriptionSettings set
 
     private AckBatcher NewBatcher(Endpoints endpoints) => new(runtime.Rpc, endpoints, settings.Group, AckedAsync, _stop.Token);
 
-    private async Task AckedAsync(AckBatcher batcher, Delivery delivery, Exception? failure, int attempt)
+    private async Task AckedAsync(AckBatcher batcher, ReceivedMessage received, Exception? failure, int attempt)
     {
         if (failure is not null && !IsFinal(failure) && !_stop.IsCancellationRequested)
         {
             var delay = new Backoff(FirstDelay * attempt, MaxDelay).Next();
-            logger.SettlementRetried(failure, "Acknowledgement", delivery.Message.MessageId, delay);
+            logger.SettlementRetried(failure, "Acknowledgement", received.Message.MessageId, delay);
             await Task.Delay(delay, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            batcher.Add(delivery, attempt + 1);
+            batcher.Add(received, attempt + 1);
             return;
         }
 
         if (failure is not null)
         {
-            logger.SettlementAbandoned(failure, "Acknowledgement", delivery.Message.MessageId);
+            logger.SettlementAbandoned(failure, "Acknowledgement", received.Message.MessageId);
         }
 
-        delivery.Settled();
+        received.Settled();
         _outstanding.Exit();
     }
 
-    private Task ChangeInvisibleDurationAsync(Delivery delivery, TimeSpan duration)
+    private Task ChangeInvisibleDurationAsync(ReceivedMessage received, TimeSpan duration)
     {
-        var message = delivery.Message;
-        return SettleAsync(delivery, "Postponement", () => runtime.Rpc.ChangeInvisibleDurationAsync(message.Endpoints, new Proto.ChangeInvisibleDurationRequest
+        var message = received.Message;
+        return SettleAsync(received, "ChangeInvisibleDuration", () => runtime.Rpc.ChangeInvisibleDurationAsync(message.Endpoints, new Proto.ChangeInvisibleDurationRequest
         {
             Group = settings.Group,
             Topic = message.TopicResource,
@@ -93,7 +93,7 @@ internal sealed class Settlement(ClientRuntime runtime, SubscriptionSettings set
         }, _stop.Token));
     }
 
-    private async Task SettleAsync(Delivery delivery, string operation, Func<Task> call)
+    private async Task SettleAsync(ReceivedMessage received, string operation, Func<Task> call)
     {
         _outstanding.Enter();
         var backoff = new Backoff(FirstDelay, MaxDelay);
@@ -106,18 +106,18 @@ internal sealed class Settlement(ClientRuntime runtime, SubscriptionSettings set
             }
             catch (Exception e) when (IsFinal(e) || _stop.IsCancellationRequested)
             {
-                logger.SettlementAbandoned(e, operation, delivery.Message.MessageId);
+                logger.SettlementAbandoned(e, operation, received.Message.MessageId);
                 break;
             }
             catch (Exception e)
             {
                 var delay = backoff.Next();
-                logger.SettlementRetried(e, operation, delivery.Message.MessageId, delay);
+                logger.SettlementRetried(e, operation, received.Message.MessageId, delay);
                 await Task.Delay(delay, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
 
-        delivery.Settled();
+        received.Settled();
         _outstanding.Exit();
     }
 

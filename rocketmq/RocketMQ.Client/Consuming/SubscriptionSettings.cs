@@ -3,7 +3,7 @@ using Google.Protobuf.WellKnownTypes;
 
 namespace Org.Apache.Rocketmq;
 
-/// <summary>What a consumer declares about itself, and what the server answers.</summary>
+/// <summary>A consumer's settings, and those that the server answers.</summary>
 internal sealed class SubscriptionSettings
 {
     private readonly string _resourceNamespace;
@@ -20,7 +20,7 @@ internal sealed class SubscriptionSettings
 
     public Proto.Resource Group { get; }
 
-    /// <summary>By topic.</summary>
+    /// <summary>The filter expressions by topic.</summary>
     public ConcurrentDictionary<string, FilterExpression> Expressions { get; }
 
     /// <summary>Whether the group consumes in order.</summary>

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Org.Apache.Rocketmq;
 
-/// <summary>Where clients log to. Until <see cref="UseLoggerFactory"/> is called: nowhere, and never to a file.</summary>
+/// <summary>The logger factory of all clients. Until <see cref="UseLoggerFactory"/> is called: nowhere, and never to a file.</summary>
 public static class MqLogManager
 {
     private static ILoggerFactory _factory = NullLoggerFactory.Instance;

@@ -18,7 +18,7 @@ public class Message
 
     public byte[] Body { get; }
 
-    /// <summary>What consumers filter by; null for none.</summary>
+    /// <summary>The tag that consumers filter by; null for none.</summary>
     public string Tag { get; }
 
     public List<string> Keys { get; }

@@ -52,14 +52,14 @@ public class MessageView
     /// <summary>The server that delivered the message and settles it.</summary>
     internal Endpoints Endpoints { get; }
 
-    /// <summary>What the message is acknowledged by; another after its invisible time was changed.</summary>
+    /// <summary>The receipt handle, which acknowledges the message; it changes with the invisible duration.</summary>
     internal string ReceiptHandle { get; set; }
 
     internal Proto.Resource TopicResource => _wire.Topic;
 
     public int IncrementAndGetDeliveryAttempt() => ++DeliveryAttempt;
 
-    /// <summary>Whether the body differs from what was sent.</summary>
+    /// <summary>Whether the body differs from the one that was sent.</summary>
     public bool IsCorrupted() => _corrupted;
 
     public override string ToString() =>

@@ -1,10 +1,10 @@
 namespace Org.Apache.Rocketmq;
 
-/// <summary>What the broker confirmed to have stored.</summary>
+/// <summary>The broker's confirmation that it stored a message.</summary>
 public interface ISendReceipt
 {
     string MessageId { get; }
 
-    /// <summary>By which a delayed message can be recalled; empty for another.</summary>
+    /// <summary>The handle to recall a delayed message; empty for other messages.</summary>
     string RecallHandle { get; }
 }

@@ -30,7 +30,7 @@ public sealed partial class Producer
             return this;
         }
 
-        /// <summary>How often a message is tried to be sent in all. Default: 3.</summary>
+        /// <summary>The most attempts to send a message. Default: 3.</summary>
         public Builder SetMaxAttempts(int maxAttempts)
         {
             if (maxAttempts <= 0)

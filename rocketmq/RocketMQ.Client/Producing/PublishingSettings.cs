@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Org.Apache.Rocketmq;
 
-/// <summary>What a producer declares about itself, and what the server answers.</summary>
+/// <summary>A producer's settings, and those that the server answers.</summary>
 internal sealed class PublishingSettings(string resourceNamespace, IEnumerable<string> topics, int maxAttempts)
 {
     private const int DefaultMaxBodySize = 4 << 20;

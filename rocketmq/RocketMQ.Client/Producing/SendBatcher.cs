@@ -12,7 +12,7 @@ namespace Org.Apache.Rocketmq;
 /// is its own. Only NORMAL messages may share a request: delayed and transactional ones are refused, and Apache RocketMQ 5.5
 /// looks at the message group of a single message only.
 /// </remarks>
-internal sealed class SendBatcher(MessagingRpc rpc, Endpoints endpoints, PublishingSettings settings, CancellationToken stop)
+internal sealed class SendBatcher(MessagingRpc rpc, Endpoints endpoints, PublishingSettings settings, CancellationToken cancellationToken)
 {
     private const int MaxRequests = 4;
     private const int MaxBatch = 64;
@@ -50,7 +50,7 @@ internal sealed class SendBatcher(MessagingRpc rpc, Endpoints endpoints, Publish
 
     private async Task<Proto.SendResultEntry> SendAloneAsync(Proto.Message message)
     {
-        var response = await rpc.SendAsync(endpoints, new Proto.SendMessageRequest { Messages = { message } }, stop).ConfigureAwait(false);
+        var response = await rpc.SendAsync(endpoints, new Proto.SendMessageRequest { Messages = { message } }, cancellationToken).ConfigureAwait(false);
         return response.Entries[0];
     }
 
@@ -119,7 +119,7 @@ internal sealed class SendBatcher(MessagingRpc rpc, Endpoints endpoints, Publish
 
         try
         {
-            var response = await rpc.SendAsync(endpoints, request, stop).ConfigureAwait(false);
+            var response = await rpc.SendAsync(endpoints, request, cancellationToken).ConfigureAwait(false);
             if (response.Entries.Count == batch.Count)
             {
                 CompleteEach(batch, response);

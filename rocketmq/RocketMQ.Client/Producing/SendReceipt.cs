@@ -15,7 +15,7 @@ public sealed class SendReceipt : ISendReceipt
 
     public string RecallHandle => _entry.RecallHandle;
 
-    /// <summary>Of the message in its queue.</summary>
+    /// <summary>The message's offset in its queue.</summary>
     public long Offset => _entry.Offset;
 
     /// <summary>Empty for a message outside a transaction.</summary>

@@ -1,6 +1,6 @@
 namespace Org.Apache.Rocketmq;
 
-/// <summary>What is to become of a transactional message.</summary>
+/// <summary>The end of a transaction: commit or rollback.</summary>
 public enum TransactionResolution
 {
     Commit,

@@ -20,7 +20,7 @@ internal sealed class MessageQueue
 
     public bool IsReadable => IsMaster && Wire.Permission is Proto.Permission.Read or Proto.Permission.ReadWrite;
 
-    /// <summary>What makes a queue the same queue in a later answer.</summary>
+    /// <summary>Identifies the queue in later answers.</summary>
     public (string Broker, int Id, Endpoints Endpoints) Key => (Wire.Broker.Name, Wire.Id, Endpoints);
 
     private bool IsMaster => Wire.Broker.Id == 0;

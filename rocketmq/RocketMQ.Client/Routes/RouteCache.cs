@@ -17,16 +17,16 @@ internal sealed class RouteCache(ClientConfig config, MessagingRpc rpc, Func<Top
         return route.Value is { IsCompletedSuccessfully: true, Result: var known } ? new(known) : new(AwaitAsync(topic, route));
     }
 
-    public async Task RefreshAsync(CancellationToken cancel)
+    public async Task RefreshAsync(CancellationToken cancellationToken)
     {
         foreach (var topic in _routes.Keys)
         {
             try
             {
-                var route = await FetchAsync(topic, cancel).ConfigureAwait(false);
+                var route = await FetchAsync(topic, cancellationToken).ConfigureAwait(false);
                 _routes[topic] = new(Task.FromResult(route));
             }
-            catch (Exception e) when (!cancel.IsCancellationRequested)
+            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
             {
                 logger.RouteRefreshFailed(e, topic);
             }
@@ -47,15 +47,15 @@ internal sealed class RouteCache(ClientConfig config, MessagingRpc rpc, Func<Top
         }
     }
 
-    private async Task<TopicRoute> FetchAsync(string topic, CancellationToken cancel)
+    private async Task<TopicRoute> FetchAsync(string topic, CancellationToken cancellationToken)
     {
         var response = await rpc.QueryRouteAsync(AccessPoint, new Proto.QueryRouteRequest
         {
             Topic = new Proto.Resource { ResourceNamespace = config.Namespace, Name = topic },
             Endpoints = AccessPoint.Wire,
-        }, cancel).ConfigureAwait(false);
+        }, cancellationToken).ConfigureAwait(false);
         var route = new TopicRoute(topic, response.MessageQueues);
-        await connect(route, cancel).ConfigureAwait(false);
+        await connect(route, cancellationToken).ConfigureAwait(false);
         return route;
     }
 }

@@ -2,7 +2,7 @@ using Google.Protobuf.WellKnownTypes;
 
 namespace Org.Apache.Rocketmq;
 
-/// <summary>How often something is tried, and how long to wait before the next try; the server may prescribe both.</summary>
+/// <summary>The number of attempts and the delays between them; the server can prescribe both.</summary>
 internal sealed class RetryPolicy
 {
     private readonly TimeSpan[]? _delays;

@@ -40,10 +40,10 @@ internal sealed class ScriptedServer : MessagingService.MessagingServiceBase, IA
     /// <summary>How a send is answered: unless told otherwise, as Apache RocketMQ answers one that it has stored.</summary>
     public Func<SendMessageRequest, Task<SendMessageResponse>> OnSend { get; set; } = request => Task.FromResult(Stored(request));
 
-    /// <summary>What comes before a consumer is told its queue.</summary>
+    /// <summary>Runs before a consumer is told its queue.</summary>
     public Func<CancellationToken, Task> OnQueryAssignment { get; set; } = _ => Task.CompletedTask;
 
-    /// <summary>What comes before a client's farewell is answered.</summary>
+    /// <summary>Runs before the end of a client is answered.</summary>
     public Func<CancellationToken, Task> OnFarewell { get; set; } = _ => Task.CompletedTask;
 
     /// <summary>The settings that clients declared.</summary>

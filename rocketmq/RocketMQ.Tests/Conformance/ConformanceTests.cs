@@ -14,7 +14,7 @@ public abstract class ConformanceTests(BrokerUnderTest broker)
 
     internal BrokerUnderTest Broker { get; } = broker;
 
-    /// <summary>What clients are built with, unless a test says otherwise: plaintext, unsigned.</summary>
+    /// <summary>The configuration of clients, unless a test says otherwise: plaintext, unsigned.</summary>
     internal ClientConfig Config { get; set; } = Configure(broker.Endpoints).EnableSsl(false).Build();
 
     internal static ClientConfig.Builder Configure(string endpoints) =>

@@ -7,7 +7,7 @@ using RocketMQ.Tests.Conformance.Brokers;
 
 namespace RocketMQ.Tests.Conformance;
 
-/// <summary>What a message may be like.</summary>
+/// <summary>The limits of a message.</summary>
 public abstract class LimitTests(BrokerUnderTest broker) : WireTests(broker)
 {
     private const int MaxBody = 4 << 20;

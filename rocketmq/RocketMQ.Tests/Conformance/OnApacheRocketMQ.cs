@@ -21,7 +21,7 @@ public sealed class RedeliveryOnApacheRocketMQ(ApacheRocketMQServer broker) : Re
 
 [Collection(OnApacheRocketMQ.Name)]
 [RequiresEnvironmentVariable(RocketMQHomeFactAttribute.Variable, RocketMQHomeFactAttribute.Meaning)]
-public sealed class OrderOnApacheRocketMQ(ApacheRocketMQServer broker) : OrderTests(broker);
+public sealed class OrderOnApacheRocketMQ(ApacheRocketMQServer broker) : MessageGroupTests(broker);
 
 [Collection(OnApacheRocketMQ.Name)]
 [RequiresEnvironmentVariable(RocketMQHomeFactAttribute.Variable, RocketMQHomeFactAttribute.Meaning)]
@@ -33,7 +33,7 @@ public sealed class TransactionOnApacheRocketMQ(ApacheRocketMQServer broker) : T
 
 [Collection(OnApacheRocketMQ.Name)]
 [RequiresEnvironmentVariable(RocketMQHomeFactAttribute.Variable, RocketMQHomeFactAttribute.Meaning)]
-public sealed class ErrorOnApacheRocketMQ(ApacheRocketMQServer broker) : ErrorTests(broker);
+public sealed class ErrorOnApacheRocketMQ(ApacheRocketMQServer broker) : RefusalTests(broker);
 
 [Collection(OnApacheRocketMQ.Name)]
 [RequiresEnvironmentVariable(RocketMQHomeFactAttribute.Variable, RocketMQHomeFactAttribute.Meaning)]
@@ -61,7 +61,7 @@ public sealed class SessionOnApacheRocketMQ(ApacheRocketMQServer broker) : Sessi
 
 [Collection(OnApacheRocketMQ.Name)]
 [RequiresEnvironmentVariable(RocketMQHomeFactAttribute.Variable, RocketMQHomeFactAttribute.Meaning)]
-public sealed class DecidingOnApacheRocketMQ(ApacheRocketMQServer broker) : DecidingTests(broker);
+public sealed class DecidingOnApacheRocketMQ(ApacheRocketMQServer broker) : EndTransactionAndRecallTests(broker);
 
 [Collection(OnApacheRocketMQ.Name)]
 [RequiresEnvironmentVariable(RocketMQHomeFactAttribute.Variable, RocketMQHomeFactAttribute.Meaning)]

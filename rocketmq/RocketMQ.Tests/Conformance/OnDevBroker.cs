@@ -16,7 +16,7 @@ public sealed class FilterOnDevBroker(DevBrokerServer broker) : FilterTests(brok
 public sealed class RedeliveryOnDevBroker(DevBrokerServer broker) : RedeliveryTests(broker);
 
 [Collection(OnDevBroker.Name)]
-public sealed class OrderOnDevBroker(DevBrokerServer broker) : OrderTests(broker);
+public sealed class OrderOnDevBroker(DevBrokerServer broker) : MessageGroupTests(broker);
 
 [Collection(OnDevBroker.Name)]
 public sealed class DelayOnDevBroker(DevBrokerServer broker) : DelayTests(broker);
@@ -25,7 +25,7 @@ public sealed class DelayOnDevBroker(DevBrokerServer broker) : DelayTests(broker
 public sealed class TransactionOnDevBroker(DevBrokerServer broker) : TransactionTests(broker);
 
 [Collection(OnDevBroker.Name)]
-public sealed class ErrorOnDevBroker(DevBrokerServer broker) : ErrorTests(broker);
+public sealed class ErrorOnDevBroker(DevBrokerServer broker) : RefusalTests(broker);
 
 [Collection(OnDevBroker.Name)]
 public sealed class TransportOnDevBroker(DevBrokerServer broker) : TransportTests(broker);
@@ -46,7 +46,7 @@ public sealed class LimitOnDevBroker(DevBrokerServer broker) : LimitTests(broker
 public sealed class SessionOnDevBroker(DevBrokerServer broker) : SessionTests(broker);
 
 [Collection(OnDevBroker.Name)]
-public sealed class DecidingOnDevBroker(DevBrokerServer broker) : DecidingTests(broker);
+public sealed class DecidingOnDevBroker(DevBrokerServer broker) : EndTransactionAndRecallTests(broker);
 
 [Collection(OnDevBroker.Name)]
 public sealed class SubscriptionOnDevBroker(DevBrokerServer broker) : SubscriptionTests(broker);

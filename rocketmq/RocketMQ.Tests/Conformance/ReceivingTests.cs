@@ -63,7 +63,7 @@ public abstract class ReceivingTests(BrokerUnderTest broker) : WireTests(broker)
     public async Task A_group_that_the_settings_do_not_name_may_receive_too()
     {
         await Client.SendAsync(NewWireMessage());
-        var received = await Client.ReceiveAsync(Own("another"), Own("tag"), topic: Layout.Normal, patience: TimeSpan.FromSeconds(20));
+        var received = await Client.ReceiveAsync(Own("another"), Own("tag"), topic: Layout.Normal, longPollingTimeout: TimeSpan.FromSeconds(20));
         Assert.Single(received.Messages);
     }
 
@@ -87,7 +87,7 @@ public abstract class ReceivingTests(BrokerUnderTest broker) : WireTests(broker)
     public async Task An_empty_poll_says_so_and_takes_5_seconds_at_least()
     {
         var waited = Stopwatch.StartNew();
-        var received = await PollAsync(patience: TimeSpan.FromSeconds(3));
+        var received = await PollAsync(longPollingTimeout: TimeSpan.FromSeconds(3));
         Assert.True(waited.Elapsed > ShortestPoll - TimeSpan.FromMilliseconds(100));
         AssertRefused(Code.MessageNotFound, "no new message", received);
     }
@@ -119,13 +119,13 @@ public abstract class ReceivingTests(BrokerUnderTest broker) : WireTests(broker)
         await Client.SendAsync(NewWireMessage());
         var message = Assert.Single((await ReceiveSomeAsync()).Messages);
 
-        var postponed = await Client.PostponeAsync(Own("group"), message, TimeSpan.FromSeconds(30));
-        Assert.Equal(Code.Ok, postponed.Status.Code);
-        Assert.NotEqual(message.SystemProperties.ReceiptHandle, postponed.ReceiptHandle);
+        var changed = await Client.ChangeInvisibleDurationAsync(Own("group"), message, TimeSpan.FromSeconds(30));
+        Assert.Equal(Code.Ok, changed.Status.Code);
+        Assert.NotEqual(message.SystemProperties.ReceiptHandle, changed.ReceiptHandle);
 
         Assert.Equal(Code.Ok, (await Client.AckAsync(Own("group"), message)).Status.Code);
-        Assert.Equal(Code.Ok, (await Client.AckAsync(Own("group"), postponed.ReceiptHandle, Layout.Normal)).Status.Code);
-        Assert.Equal(Code.Ok, (await Client.AckAsync(Own("group"), postponed.ReceiptHandle, Layout.Normal)).Status.Code);
+        Assert.Equal(Code.Ok, (await Client.AckAsync(Own("group"), changed.ReceiptHandle, Layout.Normal)).Status.Code);
+        Assert.Equal(Code.Ok, (await Client.AckAsync(Own("group"), changed.ReceiptHandle, Layout.Normal)).Status.Code);
     }
 
     [ConformanceFact]
@@ -133,7 +133,7 @@ public abstract class ReceivingTests(BrokerUnderTest broker) : WireTests(broker)
     {
         await Client.SendAsync(NewWireMessage());
         var message = Assert.Single((await ReceiveSomeAsync()).Messages);
-        var shortLived = await Client.PostponeAsync(Own("group"), message, TimeSpan.FromSeconds(1));
+        var shortLived = await Client.ChangeInvisibleDurationAsync(Own("group"), message, TimeSpan.FromSeconds(1));
         var again = Assert.Single((await ReceiveSomeAsync()).Messages);
         Assert.Equal(2, again.SystemProperties.DeliveryAttempt);
 
@@ -162,8 +162,8 @@ public abstract class ReceivingTests(BrokerUnderTest broker) : WireTests(broker)
     }
 
     private Task<Received> PollAsync(string? group = null, string? topic = null, string? expression = null, FilterType type = FilterType.Tag,
-        TimeSpan? invisible = null, TimeSpan? patience = null) => Client.ReceiveAsync(
-            group ?? Own("group"), expression ?? Own("tag"), invisible: invisible, topic: topic ?? Layout.Normal, patience: patience, type: type);
+        TimeSpan? invisible = null, TimeSpan? longPollingTimeout = null) => Client.ReceiveAsync(
+            group ?? Own("group"), expression ?? Own("tag"), invisible: invisible, topic: topic ?? Layout.Normal, longPollingTimeout: longPollingTimeout, type: type);
 
     private async Task<DevBroker::PushApp.RocketMQ.Protocol.Status> PollBrieflyAsync(string clientVersion)
     {

@@ -43,9 +43,9 @@ public abstract class RestartTests(BrokerUnderTest broker) : ConformanceTests(br
     }
 
     // While the broker is away sends fail; only what was confirmed counts.
-    private async Task SendUntilAsync(Producer producer, ConcurrentQueue<string> sent, CancellationToken stop)
+    private async Task SendUntilAsync(Producer producer, ConcurrentQueue<string> sent, CancellationToken cancellationToken)
     {
-        while (!stop.IsCancellationRequested)
+        while (!cancellationToken.IsCancellationRequested)
         {
             try
             {

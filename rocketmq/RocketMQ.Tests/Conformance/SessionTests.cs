@@ -7,7 +7,7 @@ using TestClient = RocketMQ.Tests.DevBroker.TestClient;
 
 namespace RocketMQ.Tests.Conformance;
 
-/// <summary>How a client makes itself known and learns where things are.</summary>
+/// <summary>Settings, heartbeats, routes and assignments.</summary>
 public abstract class SessionTests(BrokerUnderTest broker) : WireTests(broker)
 {
     [ConformanceFact]

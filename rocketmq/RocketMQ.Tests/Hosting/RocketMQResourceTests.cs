@@ -100,7 +100,7 @@ public sealed class RocketMQResourceTests
     [Fact]
     public async Task It_is_healthy_when_gRPC_is_answered()
     {
-        await using var broker = await BrokerUnderTest.StartAsync();
+        await using var broker = await InProcessBroker.StartAsync();
         await using var mapped = TcpForward.To(broker.Url.Port);
         await using var mappedTooEarly = TcpForward.To(FreePort.Next());
         _builder.AddRocketMQ("absent");

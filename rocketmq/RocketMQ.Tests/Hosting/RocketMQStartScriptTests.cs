@@ -9,7 +9,7 @@ using Message = Org.Apache.Rocketmq.Message;
 
 namespace RocketMQ.Tests.Hosting;
 
-/// <summary>What the container runs, run without one.</summary>
+/// <summary>The start script of the container, run without a container.</summary>
 public sealed class RocketMQStartScriptTests
 {
     [RocketMQHomeFact]

@@ -67,7 +67,7 @@ internal sealed class DurableLog : MessageLog
 
     public override void Flush() => _group.Request();
 
-    public override ValueTask<ReadOnlyMemory<byte>?> ReadAsync(long address, CancellationToken cancellation)
+    public override ValueTask<ReadOnlyMemory<byte>?> ReadAsync(long address, CancellationToken cancellationToken)
     {
         if (address < Begin)
         {
@@ -76,7 +76,7 @@ internal sealed class DurableLog : MessageLog
 
         return _pages.TryRead(address, out var record)
             ? new ValueTask<ReadOnlyMemory<byte>?>(record)
-            : ReadFileAsync(address, cancellation);
+            : ReadFileAsync(address, cancellationToken);
     }
 
     /// <summary>Only whole segments go, and never the one that is written to.</summary>
@@ -99,14 +99,14 @@ internal sealed class DurableLog : MessageLog
         Flush();
     }
 
-    public override async Task ReplayAsync(RecordHandler handle, CancellationToken cancellation)
+    public override async Task ReplayAsync(RecordHandler handle, CancellationToken cancellationToken)
     {
         using var records = _log.Scan(Begin, DurableUntil, recover: false);
         var consumer = new Consumer(handle);
         while (!records.Ended)
         {
-            cancellation.ThrowIfCancellationRequested();
-            if (!records.TryConsumeNext(consumer) && !await records.WaitAsync(cancellation))
+            cancellationToken.ThrowIfCancellationRequested();
+            if (!records.TryConsumeNext(consumer) && !await records.WaitAsync(cancellationToken))
             {
                 return;
             }
@@ -138,9 +138,9 @@ internal sealed class DurableLog : MessageLog
         }
     }
 
-    private async ValueTask<ReadOnlyMemory<byte>?> ReadFileAsync(long address, CancellationToken cancellation)
+    private async ValueTask<ReadOnlyMemory<byte>?> ReadFileAsync(long address, CancellationToken cancellationToken)
     {
-        var (record, length) = await _log.ReadAsync(address, UsualRecordLength, cancellation);
+        var (record, length) = await _log.ReadAsync(address, UsualRecordLength, cancellationToken);
         return record is null ? null : record.AsMemory(0, length);
     }
 

@@ -13,11 +13,11 @@ internal static class Layout
     /// <summary>For tests that end the broker, so that what they leave behind is nobody else's.</summary>
     public const string Restarted = "CONFORMANCE_RESTARTED";
 
-    /// <summary>What requests are signed with where the broker wants it.</summary>
+    /// <summary>The access key of the broker that asks for signatures.</summary>
     public const string AccessKey = "conformance";
     public const string SecretKey = "conformance-secret";
 
-    /// <summary>By name, with the one type of message that each takes.</summary>
+    /// <summary>The topics by name, each with the one message type that it takes.</summary>
     public static readonly IReadOnlyDictionary<string, string> Topics = new Dictionary<string, string>
     {
         [Normal] = "Normal",

@@ -10,12 +10,12 @@ public sealed class AccessKeyTests : IAsyncLifetime
 {
     private const string Date = "20260102T030405Z";
 
-    private BrokerUnderTest _broker = null!;
+    private InProcessBroker _broker = null!;
     private TestClient _client = null!;
 
     public async Task InitializeAsync()
     {
-        _broker = await BrokerUnderTest.StartAsync("--AccessKey", "someone", "--SecretKey", "s3cret");
+        _broker = await InProcessBroker.StartAsync("--AccessKey", "someone", "--SecretKey", "s3cret");
         _client = _broker.Connect();
     }
 
@@ -74,7 +74,7 @@ public sealed class AccessKeyTests : IAsyncLifetime
     [InlineData("--SecretKey", "AccessKey")]
     public async Task A_key_without_its_other_half_is_refused_at_the_start(string given, string missing)
     {
-        var refusal = await Assert.ThrowsAsync<InvalidOperationException>(() => BrokerUnderTest.StartAsync(given, "half"));
+        var refusal = await Assert.ThrowsAsync<InvalidOperationException>(() => InProcessBroker.StartAsync(given, "half"));
         Assert.StartsWith(missing, refusal.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("half", refusal.Message, StringComparison.Ordinal);
     }

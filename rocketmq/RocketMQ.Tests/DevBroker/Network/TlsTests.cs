@@ -15,7 +15,7 @@ public sealed class TlsTests : IDisposable
     [Fact]
     public async Task One_port_takes_TLS_and_plaintext()
     {
-        await using var broker = await BrokerUnderTest.StartAsync();
+        await using var broker = await InProcessBroker.StartAsync();
         using var plaintext = broker.Connect();
         X509Certificate? shown = null;
         using var tls = Connect(broker, certificate => shown = certificate);
@@ -30,7 +30,7 @@ public sealed class TlsTests : IDisposable
     [Fact]
     public async Task TLS_settles_on_HTTP2()
     {
-        await using var broker = await BrokerUnderTest.StartAsync();
+        await using var broker = await InProcessBroker.StartAsync();
         using var connection = new TcpClient();
         await connection.ConnectAsync(broker.Url.Host, broker.Url.Port);
         await using var tls = new SslStream(connection.GetStream(), leaveInnerStreamOpen: false, (_, certificate, _, _) => certificate is not null);
@@ -50,7 +50,7 @@ public sealed class TlsTests : IDisposable
     [InlineData("PFX")]
     public async Task A_certificate_of_ones_own_can_be_given(string form)
     {
-        await using var broker = await BrokerUnderTest.StartAsync(Write(form));
+        await using var broker = await InProcessBroker.StartAsync(Write(form));
         X509Certificate? shown = null;
         using var client = Connect(broker, certificate => shown = certificate);
         await client.SendAsync(TestClient.Message("body"));
@@ -64,7 +64,7 @@ public sealed class TlsTests : IDisposable
     [InlineData("another password")]
     public async Task A_certificate_that_is_of_no_use_is_refused_at_the_start(string form)
     {
-        var refusal = await Assert.ThrowsAsync<InvalidOperationException>(() => BrokerUnderTest.StartAsync(Write(form)));
+        var refusal = await Assert.ThrowsAsync<InvalidOperationException>(() => InProcessBroker.StartAsync(Write(form)));
         Assert.Contains("Certificate", refusal.Message, StringComparison.Ordinal);
     }
 
@@ -72,7 +72,7 @@ public sealed class TlsTests : IDisposable
     public async Task A_connection_that_says_nothing_holds_up_neither_others_nor_the_end()
     {
         var lessThanKestrelWaits = TimeSpan.FromSeconds(20);
-        await using var broker = await BrokerUnderTest.StartAsync();
+        await using var broker = await InProcessBroker.StartAsync();
         using var silent = new TcpClient();
         await silent.ConnectAsync(broker.Url.Host, broker.Url.Port);
         using var client = broker.Connect();
@@ -82,7 +82,7 @@ public sealed class TlsTests : IDisposable
         await broker.StopAsync().WaitAsync(lessThanKestrelWaits);
     }
 
-    private static TestClient Connect(BrokerUnderTest broker, Action<X509Certificate?> shown) => new(
+    private static TestClient Connect(InProcessBroker broker, Action<X509Certificate?> shown) => new(
         new UriBuilder(broker.Url) { Scheme = Uri.UriSchemeHttps }.Uri,
         Guid.NewGuid().ToString("N"),
         new SocketsHttpHandler

@@ -6,7 +6,7 @@ using static RocketMQ.Tests.DevBroker.TestClient;
 
 namespace RocketMQ.Tests.DevBroker.Recovery;
 
-/// <summary>What is left of a folder's messages when its limits are reached.</summary>
+/// <summary>The messages that are left when a folder's limits are reached.</summary>
 public sealed class DurableRetentionTests : IDisposable
 {
     private const string Group = "GROUP";
@@ -66,8 +66,8 @@ public sealed class DurableRetentionTests : IDisposable
         Assert.Equal("messages.log.1", Files().Single().Name);
     }
 
-    private Task<BrokerUnderTest> StartAsync() =>
-        BrokerUnderTest.StartAsync("--data", _data.FullName, "--RetainBytes", $"{128 * MiB}", "--Queues", "1");
+    private Task<InProcessBroker> StartAsync() =>
+        InProcessBroker.StartAsync("--data", _data.FullName, "--RetainBytes", $"{128 * MiB}", "--Queues", "1");
 
     private FileInfo[] Files() => _data.GetFiles("messages.log.*");
 

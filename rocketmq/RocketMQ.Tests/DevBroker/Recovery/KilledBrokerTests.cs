@@ -43,7 +43,7 @@ public sealed class KilledBrokerTests : IAsyncLifetime
     }
 
     // A call that is cut off has no answer, so nothing was promised.
-    private async Task SendAsync(string prefix, Seen seen, CancellationToken stop)
+    private async Task SendAsync(string prefix, Seen seen, CancellationToken cancellationToken)
     {
         using var client = new TestClient(new Uri($"http://{_broker.Endpoints}"), Guid.NewGuid().ToString("N"));
         try
@@ -55,19 +55,19 @@ public sealed class KilledBrokerTests : IAsyncLifetime
                 seen.Sent($"{prefix}{i}");
             }
         }
-        catch (RpcException) when (stop.IsCancellationRequested)
+        catch (RpcException) when (cancellationToken.IsCancellationRequested)
         {
         }
     }
 
-    private async Task ConsumeAsync(Seen seen, CancellationToken stop)
+    private async Task ConsumeAsync(Seen seen, CancellationToken cancellationToken)
     {
         using var client = new TestClient(new Uri($"http://{_broker.Endpoints}"), Guid.NewGuid().ToString("N"));
         try
         {
             while (true)
             {
-                var received = await client.ReceiveAsync(Group, autoRenew: true, topic: Layout.Normal, cancellation: stop);
+                var received = await client.ReceiveAsync(Group, autoRenew: true, topic: Layout.Normal, cancellationToken: cancellationToken);
                 foreach (var message in received.Messages)
                 {
                     seen.Received(message.Body.ToStringUtf8());
@@ -76,12 +76,12 @@ public sealed class KilledBrokerTests : IAsyncLifetime
                 }
             }
         }
-        catch (Exception e) when (e is RpcException or OperationCanceledException && stop.IsCancellationRequested)
+        catch (Exception e) when (e is RpcException or OperationCanceledException && cancellationToken.IsCancellationRequested)
         {
         }
     }
 
-    /// <summary>What clients were told, by the messages' bodies.</summary>
+    /// <summary>The confirmations that clients received, by the messages' bodies.</summary>
     private sealed class Seen
     {
         private readonly Lock _lock = new();

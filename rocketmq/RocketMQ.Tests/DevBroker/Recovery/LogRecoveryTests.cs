@@ -6,7 +6,7 @@ using static RocketMQ.Tests.DevBroker.TestClient;
 
 namespace RocketMQ.Tests.DevBroker.Recovery;
 
-/// <summary>What a broker that is started again on the folder of an earlier one knows.</summary>
+/// <summary>The state of a broker that starts on the folder of an earlier one.</summary>
 public sealed class LogRecoveryTests : IDisposable
 {
     private const string Group = "GROUP";
@@ -86,15 +86,15 @@ public sealed class LogRecoveryTests : IDisposable
             using var client = broker.Connect();
             await client.SendAsync(Message("a"));
             var first = Assert.Single((await client.ReceiveAsync(Group)).Messages);
-            await client.PostponeAsync(Group, first, TimeSpan.Zero);
+            await client.ChangeInvisibleDurationAsync(Group, first, TimeSpan.Zero);
             var second = Assert.Single((await client.ReceiveAsync(Group)).Messages);
-            await client.PostponeAsync(Group, second, TimeSpan.FromSeconds(2));
+            await client.ChangeInvisibleDurationAsync(Group, second, TimeSpan.FromSeconds(2));
             Assert.Equal(Code.Ok, (await client.AckAsync(Group, first)).Status.Code);
         }
 
         await using var again = await StartAsync();
         using var consumer = again.Connect();
-        Assert.Equal(["a"], (await consumer.ReceiveAsync(Group, patience: TimeSpan.FromSeconds(10))).Bodies);
+        Assert.Equal(["a"], (await consumer.ReceiveAsync(Group, longPollingTimeout: TimeSpan.FromSeconds(10))).Bodies);
     }
 
     [Fact]
@@ -128,14 +128,14 @@ public sealed class LogRecoveryTests : IDisposable
             using var client = broker.Connect();
             await client.SendAsync(Message("a"));
             var message = Assert.Single((await client.ReceiveAsync(Group)).Messages);
-            await client.PostponeAsync(Group, message, TimeSpan.Zero);
+            await client.ChangeInvisibleDurationAsync(Group, message, TimeSpan.Zero);
             message = Assert.Single((await client.ReceiveAsync(Group)).Messages);
-            await client.PostponeAsync(Group, message, TimeSpan.FromSeconds(3));
+            await client.ChangeInvisibleDurationAsync(Group, message, TimeSpan.FromSeconds(3));
         }
 
         await using var again = await StartAsync();
         using var consumer = again.Connect();
-        var third = Assert.Single((await consumer.ReceiveAsync(Group, patience: TimeSpan.FromSeconds(10))).Messages);
+        var third = Assert.Single((await consumer.ReceiveAsync(Group, longPollingTimeout: TimeSpan.FromSeconds(10))).Messages);
         Assert.Equal(3, third.SystemProperties.DeliveryAttempt);
     }
 
@@ -175,7 +175,7 @@ public sealed class LogRecoveryTests : IDisposable
 
         await using var again = await StartAsync();
         using var consumer = again.Connect();
-        Assert.Equal(["due"], (await consumer.ReceiveAsync(Group, patience: TimeSpan.FromSeconds(20))).Bodies);
+        Assert.Equal(["due"], (await consumer.ReceiveAsync(Group, longPollingTimeout: TimeSpan.FromSeconds(20))).Bodies);
         await consumer.SendAsync(Message("next"));
         Assert.Equal(["next"], (await consumer.ReceiveAsync(Group)).Bodies);
     }
@@ -209,7 +209,7 @@ public sealed class LogRecoveryTests : IDisposable
         Assert.Contains("Data is", refusal.Message, StringComparison.Ordinal);
     }
 
-    private Task<BrokerUnderTest> StartAsync(params string[] args) => BrokerUnderTest.StartAsync(["--data", _data.FullName, .. args]);
+    private Task<InProcessBroker> StartAsync(params string[] args) => InProcessBroker.StartAsync(["--data", _data.FullName, .. args]);
 
     private static Message Ordered(string body)
     {

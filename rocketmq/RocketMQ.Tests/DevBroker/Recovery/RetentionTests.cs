@@ -11,7 +11,7 @@ public sealed class RetentionTests
     [Fact]
     public async Task When_memory_is_full_the_oldest_messages_make_room_and_the_rest_is_delivered()
     {
-        await using var broker = await BrokerUnderTest.StartAsync("--Memory", $"{16 << 20}", "--Queues", "1");
+        await using var broker = await InProcessBroker.StartAsync("--Memory", $"{16 << 20}", "--Queues", "1");
         using var client = broker.Connect();
         for (var i = 0; i < 12; i++)
         {

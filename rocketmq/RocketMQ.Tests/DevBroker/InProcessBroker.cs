@@ -10,20 +10,20 @@ using Microsoft.AspNetCore.Builder;
 namespace RocketMQ.Tests.DevBroker;
 
 /// <summary>A broker of its own on a free port, in this process, and clients that speak the protocol with it.</summary>
-internal sealed class BrokerUnderTest : IAsyncDisposable
+internal sealed class InProcessBroker : IAsyncDisposable
 {
     private readonly WebApplication _app;
 
-    private BrokerUnderTest(WebApplication app) => _app = app;
+    private InProcessBroker(WebApplication app) => _app = app;
 
     /// <summary>Plaintext, which the port takes beside the TLS that Kestrel names.</summary>
     public Uri Url => new($"http://127.0.0.1:{new Uri(_app.Urls.Single()).Port}");
 
-    public static async Task<BrokerUnderTest> StartAsync(params string[] args)
+    public static async Task<InProcessBroker> StartAsync(params string[] args)
     {
         var app = DevBrokerHost.Build(["--port", "0", .. args]);
         await app.StartAsync();
-        return new BrokerUnderTest(app);
+        return new InProcessBroker(app);
     }
 
     public TestClient Connect(string? clientId = null) => new(Url, clientId ?? Guid.NewGuid().ToString("N"));
@@ -81,8 +81,8 @@ internal sealed class TestClient(Uri url, string clientId, HttpMessageHandler? h
     }
 
     public async Task<Received> ReceiveAsync(string group, string expression = "*", int batch = 32, TimeSpan? invisible = null,
-        bool autoRenew = false, string topic = Topic, TimeSpan? patience = null,
-        FilterType type = FilterType.Tag, CancellationToken cancellation = default)
+        bool autoRenew = false, string topic = Topic, TimeSpan? longPollingTimeout = null,
+        FilterType type = FilterType.Tag, CancellationToken cancellationToken = default)
     {
         var request = new ReceiveMessageRequest
         {
@@ -91,16 +91,16 @@ internal sealed class TestClient(Uri url, string clientId, HttpMessageHandler? h
             FilterExpression = new FilterExpression { Type = type, Expression = expression },
             BatchSize = batch,
             AutoRenew = autoRenew,
-            LongPollingTimeout = Duration.FromTimeSpan(patience ?? TimeSpan.FromSeconds(5)),
+            LongPollingTimeout = Duration.FromTimeSpan(longPollingTimeout ?? TimeSpan.FromSeconds(5)),
         };
         if (!autoRenew)
         {
             request.InvisibleDuration = Duration.FromTimeSpan(invisible ?? Invisible);
         }
 
-        using var call = Calls.ReceiveMessage(request, Headers, DateTime.UtcNow.AddSeconds(30), cancellation);
+        using var call = Calls.ReceiveMessage(request, Headers, DateTime.UtcNow.AddSeconds(30), cancellationToken);
         var received = new Received();
-        await foreach (var part in call.ResponseStream.ReadAllAsync(cancellation))
+        await foreach (var part in call.ResponseStream.ReadAllAsync(cancellationToken))
         {
             received.Parts.Add(part);
         }
@@ -135,7 +135,7 @@ internal sealed class TestClient(Uri url, string clientId, HttpMessageHandler? h
         return await Calls.AckMessageAsync(request, Headers);
     }
 
-    public async Task<ChangeInvisibleDurationResponse> PostponeAsync(string group, Message message, TimeSpan duration) =>
+    public async Task<ChangeInvisibleDurationResponse> ChangeInvisibleDurationAsync(string group, Message message, TimeSpan duration) =>
         await Calls.ChangeInvisibleDurationAsync(new ChangeInvisibleDurationRequest
         {
             Group = new Resource { Name = group },

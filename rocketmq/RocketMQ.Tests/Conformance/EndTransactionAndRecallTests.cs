@@ -6,8 +6,8 @@ using RocketMQ.Tests.Conformance.Brokers;
 
 namespace RocketMQ.Tests.Conformance;
 
-/// <summary>What producers say about messages that the broker still keeps back, and when it is too late for that.</summary>
-public abstract class DecidingTests(BrokerUnderTest broker) : WireTests(broker)
+/// <summary>The end of transactions and the recall of delayed messages.</summary>
+public abstract class EndTransactionAndRecallTests(BrokerUnderTest broker) : WireTests(broker)
 {
     private const string NoTransaction = "cannot found transaction data";
 

@@ -4,22 +4,22 @@ using DevBroker::PushApp.DevBroker.Consuming;
 
 namespace RocketMQ.Tests.DevBroker.Consuming;
 
-public sealed class DeliveryHeapTests
+public sealed class HeldMessageHeapTests
 {
     [Fact]
     public void The_earliest_comes_first_whatever_was_moved_or_removed()
     {
         var random = new Random(1);
-        var heap = new DeliveryHeap();
-        var all = Enumerable.Range(0, 500).Select(i => new DevBroker::PushApp.DevBroker.Consuming.Delivery(i, default)).ToList();
-        foreach (var delivery in all)
+        var heap = new HeldMessageHeap();
+        var all = Enumerable.Range(0, 500).Select(i => new DevBroker::PushApp.DevBroker.Consuming.HeldMessage(i, default)).ToList();
+        foreach (var message in all)
         {
-            heap.Move(delivery, random.Next(1000));
+            heap.Move(message, random.Next(1000));
         }
 
-        foreach (var delivery in all.Where(_ => random.Next(2) == 0))
+        foreach (var message in all.Where(_ => random.Next(2) == 0))
         {
-            heap.Move(delivery, random.Next(1000));
+            heap.Move(message, random.Next(1000));
         }
 
         var removed = all.Where(_ => random.Next(3) == 0).ToList();
@@ -32,6 +32,6 @@ public sealed class DeliveryHeapTests
             heap.Remove(first);
         }
 
-        Assert.Equal(all.Except(removed).Select(delivery => delivery.VisibleAt).Order(), order);
+        Assert.Equal(all.Except(removed).Select(message => message.VisibleAt).Order(), order);
     }
 }

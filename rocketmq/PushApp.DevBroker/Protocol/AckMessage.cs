@@ -5,8 +5,8 @@ using PushApp.RocketMQ.Protocol;
 
 namespace PushApp.DevBroker.Protocol;
 
-/// <summary>What consumers say about messages they hold: done, later, or never.</summary>
-internal sealed class Settling(TopicCatalog topics, GroupCatalog groups, MessageLog log, DeadLetters deadLetters)
+/// <summary>AckMessage, ChangeInvisibleDuration and ForwardMessageToDeadLetterQueue: the answers of consumers to the messages they hold.</summary>
+internal sealed class AckMessage(TopicCatalog topics, GroupCatalog groups, MessageLog log, DeadLetters deadLetters)
 {
     public async Task<AckMessageResponse> AcknowledgeAsync(AckMessageRequest request)
     {
@@ -40,10 +40,10 @@ internal sealed class Settling(TopicCatalog topics, GroupCatalog groups, Message
         return response;
     }
 
-    public Task<ChangeInvisibleDurationResponse> PostponeAsync(ChangeInvisibleDurationRequest request)
+    public Task<ChangeInvisibleDurationResponse> ChangeInvisibleDurationAsync(ChangeInvisibleDurationRequest request)
     {
         var milliseconds = InvisibleTimes.ToChange(request.InvisibleDuration);
-        var handle = ProgressOf(request.Group, request.Topic).Postpone(ReceiptHandle.Parse(request.ReceiptHandle), milliseconds);
+        var handle = ProgressOf(request.Group, request.Topic).ChangeInvisibleDuration(ReceiptHandle.Parse(request.ReceiptHandle), milliseconds);
         return Task.FromResult(new ChangeInvisibleDurationResponse { Status = Statuses.Ok, ReceiptHandle = handle.ToString() });
     }
 

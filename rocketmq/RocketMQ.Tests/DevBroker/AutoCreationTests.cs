@@ -4,13 +4,13 @@ using DevBroker::PushApp.RocketMQ.Protocol;
 
 namespace RocketMQ.Tests.DevBroker;
 
-/// <summary>What the options limit; what RocketMQ limits is among the conformance tests.</summary>
-public sealed class LimitTests
+/// <summary>Topics and groups that are created on first use, or not. RocketMQ's own limits are among the conformance tests.</summary>
+public sealed class AutoCreationTests
 {
     [Fact]
     public async Task Topics_and_groups_can_be_limited_to_the_configured_ones()
     {
-        await using var broker = await BrokerUnderTest.StartAsync("--AutoCreateTopics", "false", "--AutoCreateGroups", "false", "--Topics:KNOWN:Queues", "1");
+        await using var broker = await InProcessBroker.StartAsync("--AutoCreateTopics", "false", "--AutoCreateGroups", "false", "--Topics:KNOWN:Queues", "1");
         using var client = broker.Connect();
         var route = await client.Calls.QueryRouteAsync(new QueryRouteRequest { Topic = new Resource { Name = "UNKNOWN" } }, client.Headers);
         Assert.Equal(Code.TopicNotFound, route.Status.Code);
@@ -20,7 +20,7 @@ public sealed class LimitTests
     [Fact]
     public async Task Topics_and_groups_come_into_being_when_they_are_first_used()
     {
-        await using var broker = await BrokerUnderTest.StartAsync();
+        await using var broker = await InProcessBroker.StartAsync();
         using var client = broker.Connect();
         await client.SendAsync(TestClient.Message("body"));
         Assert.Equal("body", Assert.Single(await client.ConsumeAsync("GROUP", 1)).Body.ToStringUtf8());

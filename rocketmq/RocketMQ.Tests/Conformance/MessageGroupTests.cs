@@ -6,7 +6,7 @@ using RocketMQ.Tests.Conformance.Brokers;
 
 namespace RocketMQ.Tests.Conformance;
 
-public abstract class OrderTests(BrokerUnderTest broker) : ConformanceTests(broker)
+public abstract class MessageGroupTests(BrokerUnderTest broker) : ConformanceTests(broker)
 {
     private const int Groups = 3;
     private const int PerGroup = 20;

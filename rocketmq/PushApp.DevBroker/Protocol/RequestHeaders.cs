@@ -9,24 +9,24 @@ using PushApp.RocketMQ.Protocol;
 
 namespace PushApp.DevBroker.Protocol;
 
-/// <summary>Who makes a call.</summary>
-/// <param name="Client">The client, connected from now on if it was not.</param>
-/// <param name="Connection">By which it is made.</param>
+/// <summary>The client that makes a call.</summary>
+/// <param name="Client">The client; this call connects it if it was not connected.</param>
+/// <param name="Connection">The connection that carries the call.</param>
 internal readonly record struct Caller(Client Client, ConnectionInfo Connection)
 {
-    /// <summary>Where it calls from, as address and port.</summary>
+    /// <summary>The address and port that it calls from.</summary>
     public string Host => TextOf(Connection.RemoteIpAddress, Connection.RemotePort);
 
-    /// <summary>What it called, as address and port.</summary>
+    /// <summary>The address and port that it called.</summary>
     public string BrokerHost => TextOf(Connection.LocalIpAddress, Connection.LocalPort);
 
-    // A socket for both versions of IP shows an IPv4 address in IPv6's clothes.
+    // A socket for both versions of IP reports an IPv4 address mapped to IPv6.
     private static string TextOf(IPAddress? address, int port) =>
         string.Create(CultureInfo.InvariantCulture, $"{(address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address)}:{port}");
 }
 
-/// <summary>Tells from a call's headers who makes it.</summary>
-internal sealed class Callers(AccessKey accessKey, ClientRegistry clients)
+/// <summary>Reads from the headers of a call which client makes it, and checks its signature.</summary>
+internal sealed class RequestHeaders(AccessKey accessKey, ClientRegistry clients)
 {
     private const string ClientIdHeader = "x-mq-client-id";
 

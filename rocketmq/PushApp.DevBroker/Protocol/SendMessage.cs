@@ -10,8 +10,8 @@ using PushApp.RocketMQ.Protocol;
 
 namespace PushApp.DevBroker.Protocol;
 
-/// <summary>Takes messages from producers and answers when they are stored.</summary>
-internal sealed class Sending(TypedTopics topics, TopicWriter writer, DelayedMessages delayed, HalfMessages halves, DueTimer timer)
+/// <summary>SendMessage: takes messages from producers and answers when they are stored.</summary>
+internal sealed class SendMessage(TypedTopics topics, TopicWriter writer, DelayedMessages delayed, HalfMessages halves, DueTimer timer)
 {
     public async Task<SendMessageResponse> SendAsync(SendMessageRequest request, Caller caller)
     {
@@ -61,11 +61,11 @@ internal sealed class Sending(TypedTopics topics, TopicWriter writer, DelayedMes
         }
         else if (properties.MessageType == MessageType.Transaction)
         {
-            entry.TransactionId = await halves.KeepAsync(topic, messages[0]);
+            entry.TransactionId = await halves.AddAsync(topic, messages[0]);
         }
         else if (properties.MessageType == MessageType.Delay)
         {
-            entry.RecallHandle = await delayed.KeepAsync(topic, messages[0]);
+            entry.RecallHandle = await delayed.AddAsync(topic, messages[0]);
         }
         else
         {

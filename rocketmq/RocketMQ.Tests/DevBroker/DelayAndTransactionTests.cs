@@ -7,14 +7,14 @@ using static RocketMQ.Tests.DevBroker.TestClient;
 namespace RocketMQ.Tests.DevBroker;
 
 /// <summary>Delayed messages and messages of transactions.</summary>
-public sealed class KeptBackTests : IAsyncLifetime
+public sealed class DelayAndTransactionTests : IAsyncLifetime
 {
-    private BrokerUnderTest _broker = null!;
+    private InProcessBroker _broker = null!;
     private TestClient _client = null!;
 
     public async Task InitializeAsync()
     {
-        _broker = await BrokerUnderTest.StartAsync("--TransactionTimeoutMilliseconds", "100", "--TransactionCheckMilliseconds", "100", "--TransactionChecks", "2");
+        _broker = await InProcessBroker.StartAsync("--TransactionTimeoutMilliseconds", "100", "--TransactionCheckMilliseconds", "100", "--TransactionChecks", "2");
         _client = _broker.Connect();
     }
 

@@ -5,14 +5,14 @@ using static RocketMQ.Tests.DevBroker.TestClient;
 
 namespace RocketMQ.Tests.DevBroker;
 
-public sealed class OrderTests : IAsyncLifetime
+public sealed class FifoTests : IAsyncLifetime
 {
-    private BrokerUnderTest _broker = null!;
+    private InProcessBroker _broker = null!;
     private TestClient _client = null!;
 
     public async Task InitializeAsync()
     {
-        _broker = await BrokerUnderTest.StartAsync("--Groups:ORDERLY:Fifo", "true");
+        _broker = await InProcessBroker.StartAsync("--Groups:ORDERLY:Fifo", "true");
         _client = _broker.Connect();
     }
 
@@ -50,7 +50,7 @@ public sealed class OrderTests : IAsyncLifetime
         await _client.SendAsync(Ordered("a", "first"));
         await _client.SendAsync(Ordered("a", "second"));
         var first = Assert.Single((await _client.ReceiveAsync("ORDERLY")).Messages);
-        await _client.PostponeAsync("ORDERLY", first, TimeSpan.FromMilliseconds(1));
+        await _client.ChangeInvisibleDurationAsync("ORDERLY", first, TimeSpan.FromMilliseconds(1));
 
         first = Assert.Single((await _client.ReceiveAsync("ORDERLY")).Messages);
         Assert.Equal("first", first.Body.ToStringUtf8());
@@ -63,7 +63,7 @@ public sealed class OrderTests : IAsyncLifetime
         await _client.SendAsync(Ordered("a", "first"));
         await _client.SendAsync(Ordered("a", "second"));
         var first = Assert.Single((await _client.ReceiveAsync("ORDERLY")).Messages);
-        var poll = _client.ReceiveAsync("ORDERLY", patience: TimeSpan.FromSeconds(20));
+        var poll = _client.ReceiveAsync("ORDERLY", longPollingTimeout: TimeSpan.FromSeconds(20));
         await _client.AckAsync("ORDERLY", first);
         Assert.Equal(["second"], (await poll).Bodies);
     }

@@ -9,8 +9,8 @@ using PushApp.RocketMQ.Protocol;
 
 namespace PushApp.DevBroker.Protocol;
 
-/// <summary>Gives messages to consumers, by long polling.</summary>
-internal sealed class Receiving(Callers callers, TopicCatalog topics, GroupCatalog groups, MessageReader reader, DueTimer timer)
+/// <summary>ReceiveMessage: gives messages to consumers, by long polling.</summary>
+internal sealed class ReceiveMessage(RequestHeaders headers, TopicCatalog topics, GroupCatalog groups, MessageReader reader, DueTimer timer)
 {
     private const int MaxBatch = 32;
 
@@ -27,7 +27,7 @@ internal sealed class Receiving(Callers callers, TopicCatalog topics, GroupCatal
         Caller caller;
         try
         {
-            caller = callers.Identify(context);
+            caller = headers.Identify(context);
         }
         catch (BrokerException refusal)
         {
@@ -53,7 +53,7 @@ internal sealed class Receiving(Callers callers, TopicCatalog topics, GroupCatal
     private async Task DeliverAsync(ReceiveMessageRequest request, IServerStreamWriter<ReceiveMessageResponse> responses,
         Caller caller, ServerCallContext context)
     {
-        var patience = PatienceOf(request, context);
+        var longPollingTimeout = LongPollingTimeoutOf(request, context);
         var topic = topics.Get(Names.Topic(request.MessageQueue.Topic));
         var group = groups.Get(Names.Group(request.Group));
         var poll = new PollRequest(
@@ -62,7 +62,7 @@ internal sealed class Receiving(Callers callers, TopicCatalog topics, GroupCatal
             request.AutoRenew ? QueueProgress.RenewalMilliseconds : InvisibleTimes.ToReceive(request.InvisibleDuration),
             request.AutoRenew ? caller.Client.Id : null);
 
-        var found = await reader.ReadAsync(group, topic, poll, patience, context.CancellationToken);
+        var found = await reader.ReadAsync(group, topic, poll, longPollingTimeout, context.CancellationToken);
         if (found.Count == 0)
         {
             await responses.WriteAsync(new ReceiveMessageResponse { Status = Statuses.Of(Code.MessageNotFound, "no new message") });
@@ -72,39 +72,39 @@ internal sealed class Receiving(Callers callers, TopicCatalog topics, GroupCatal
         try
         {
             await responses.WriteAsync(new ReceiveMessageResponse { Status = Statuses.Ok });
-            foreach (var (claim, message) in found)
+            foreach (var (popped, message) in found)
             {
-                await responses.WriteAsync(new ReceiveMessageResponse { Message = Addressed(message, claim, poll) });
+                await responses.WriteAsync(new ReceiveMessageResponse { Message = Addressed(message, popped, poll) });
             }
         }
         catch
         {
-            group.On(topic).Return(found.Select(item => item.Claim));
+            group.On(topic).Return(found.Select(item => item.Popped));
             throw;
         }
     }
 
-    private static Message Addressed(Message message, Claim claim, PollRequest poll)
+    private static Message Addressed(Message message, PoppedMessage popped, PollRequest poll)
     {
         var properties = message.SystemProperties;
-        properties.ReceiptHandle = claim.Handle.ToString();
-        properties.QueueId = claim.Handle.Queue;
-        properties.DeliveryAttempt = claim.Attempt;
+        properties.ReceiptHandle = popped.Handle.ToString();
+        properties.QueueId = popped.Handle.Queue;
+        properties.DeliveryAttempt = popped.Attempt;
         properties.InvisibleDuration = Duration.FromTimeSpan(TimeSpan.FromMilliseconds(poll.InvisibleMilliseconds));
         return message;
     }
 
-    /// <summary>How long an empty poll waits: what the client asks for within the broker's bounds and its own deadline.</summary>
-    private TimeSpan PatienceOf(ReceiveMessageRequest request, ServerCallContext context)
+    /// <summary>How long an empty poll waits: the client's long polling timeout, within the broker's bounds and the call's deadline.</summary>
+    private TimeSpan LongPollingTimeoutOf(ReceiveMessageRequest request, ServerCallContext context)
     {
         var remaining = context.Deadline == DateTime.MaxValue
             ? TimeSpan.MaxValue
             : context.Deadline - DateTimeOffset.FromUnixTimeMilliseconds(timer.Now).UtcDateTime;
         var wanted = request.LongPollingTimeout?.ToTimeSpan() ?? LongestPoll;
-        var patience = TimeSpan.FromTicks(Math.Clamp(wanted.Ticks, ShortestPoll.Ticks, LongestPoll.Ticks));
-        if (patience <= remaining)
+        var longPollingTimeout = TimeSpan.FromTicks(Math.Clamp(wanted.Ticks, ShortestPoll.Ticks, LongestPoll.Ticks));
+        if (longPollingTimeout <= remaining)
         {
-            return patience;
+            return longPollingTimeout;
         }
 
         return remaining >= ShortestPoll

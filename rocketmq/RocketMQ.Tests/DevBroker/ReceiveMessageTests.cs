@@ -5,14 +5,14 @@ using static RocketMQ.Tests.DevBroker.TestClient;
 
 namespace RocketMQ.Tests.DevBroker;
 
-public sealed class DeliveryTests : IAsyncLifetime
+public sealed class ReceiveMessageTests : IAsyncLifetime
 {
-    private BrokerUnderTest _broker = null!;
+    private InProcessBroker _broker = null!;
     private TestClient _client = null!;
 
     public async Task InitializeAsync()
     {
-        _broker = await BrokerUnderTest.StartAsync();
+        _broker = await InProcessBroker.StartAsync();
         _client = _broker.Connect();
     }
 
@@ -88,7 +88,7 @@ public sealed class DeliveryTests : IAsyncLifetime
     [Fact]
     public async Task A_poll_that_waits_gets_a_message_as_soon_as_it_is_sent()
     {
-        var poll = _client.ReceiveAsync("GROUP", "mine", patience: TimeSpan.FromSeconds(20));
+        var poll = _client.ReceiveAsync("GROUP", "mine", longPollingTimeout: TimeSpan.FromSeconds(20));
         await _client.SendAsync(Message("not mine", "other"));
         await _client.SendAsync(Message("mine", "mine"));
         Assert.Equal(["mine"], (await poll).Bodies);
@@ -99,7 +99,7 @@ public sealed class DeliveryTests : IAsyncLifetime
     {
         await _client.SendAsync(Message("again"));
         var first = Assert.Single((await _client.ReceiveAsync("GROUP")).Messages);
-        await _client.PostponeAsync("GROUP", first, TimeSpan.FromMilliseconds(200));
+        await _client.ChangeInvisibleDurationAsync("GROUP", first, TimeSpan.FromMilliseconds(200));
 
         var second = Assert.Single((await _client.ReceiveAsync("GROUP")).Messages);
         Assert.Equal(2, second.SystemProperties.DeliveryAttempt);
@@ -148,14 +148,14 @@ public sealed class DeliveryTests : IAsyncLifetime
     [Fact]
     public async Task A_message_goes_to_the_dead_letter_topic_after_its_last_attempt()
     {
-        await using var broker = await BrokerUnderTest.StartAsync("--Groups:GROUP:MaxAttempts", "2");
+        await using var broker = await InProcessBroker.StartAsync("--Groups:GROUP:MaxAttempts", "2");
         using var client = broker.Connect();
         await client.SendAsync(Message("poison"));
         for (var attempt = 1; attempt <= 2; attempt++)
         {
             var held = Assert.Single((await client.ReceiveAsync("GROUP")).Messages);
             Assert.Equal(attempt, held.SystemProperties.DeliveryAttempt);
-            await client.PostponeAsync("GROUP", held, TimeSpan.FromMilliseconds(1));
+            await client.ChangeInvisibleDurationAsync("GROUP", held, TimeSpan.FromMilliseconds(1));
         }
 
         Assert.Empty((await client.ReceiveAsync("GROUP")).Messages);

@@ -4,10 +4,10 @@ using PushApp.RocketMQ.Protocol;
 
 namespace PushApp.DevBroker.Protocol;
 
-/// <summary>Where clients send to and receive from: always here, by the address they used.</summary>
-internal sealed class Routes(TopicCatalog topics, GroupCatalog groups)
+/// <summary>QueryRoute and QueryAssignment: every queue is at this broker, under the address that the client used.</summary>
+internal sealed class QueryRoute(TopicCatalog topics, GroupCatalog groups)
 {
-    /// <summary>In an assignment: every queue of the topic.</summary>
+    /// <summary>The queue id of an assignment that stands for all queues of the topic.</summary>
     private const int AllQueues = -1;
 
     private const string BrokerName = "devbroker";

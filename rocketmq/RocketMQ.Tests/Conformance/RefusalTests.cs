@@ -4,7 +4,7 @@ using RocketMQ.Tests.Conformance.Brokers;
 
 namespace RocketMQ.Tests.Conformance;
 
-public abstract class ErrorTests(BrokerUnderTest broker) : ConformanceTests(broker)
+public abstract class RefusalTests(BrokerUnderTest broker) : ConformanceTests(broker)
 {
     private static readonly TimeSpan ShortestInvisible = TimeSpan.FromSeconds(10);
 
