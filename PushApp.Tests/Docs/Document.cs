@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace PushApp.Tests.Docs;
 
 /// <summary>A document of the repository.</summary>
-internal static class Document
+internal static partial class Document
 {
     /// <summary>The repository's folder.</summary>
     public static string Root { get; } = FindRoot();
@@ -31,6 +33,17 @@ internal static class Document
         }
     }
 
+    /// <summary>What stands between single backticks, outside of fenced blocks.</summary>
+    public static HashSet<string> Code(string path) => [.. InlineCode().Matches(Prose(path)).Select(match => match.Groups[1].Value)];
+
+    /// <summary>The cells of every row of a table.</summary>
+    public static IEnumerable<string[]> Rows(string path) =>
+        from line in Prose(path).Split('\n')
+        where line.StartsWith('|') && !line.StartsWith("|---", StringComparison.Ordinal)
+        select line.Trim('|').Split('|').Select(cell => cell.Trim()).ToArray();
+
+    private static string Prose(string path) => FencedBlock().Replace(Read(path), "");
+
     private static string FindRoot()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
@@ -41,4 +54,10 @@ internal static class Document
 
         return folder.FullName;
     }
+
+    [GeneratedRegex("^```.*?^```", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex FencedBlock();
+
+    [GeneratedRegex("`([^`\n]+)`")]
+    private static partial Regex InlineCode();
 }

@@ -27,6 +27,37 @@ public sealed partial class LinksTests
         Assert.All(links.Concat(paths), path => Assert.True(Path.Exists(path), $"{path} is not there."));
     }
 
+    [Theory]
+    [MemberData(nameof(Documents))]
+    public void Every_link_to_a_heading_finds_it(string document) => Assert.All(AnchorLinks().Matches(Document.Read(document)), link =>
+    {
+        var folder = Path.Combine(Document.Root, Path.GetDirectoryName(document)!);
+        var target = link.Groups[1].Value.Length == 0 ? document : Path.Combine(folder, link.Groups[1].Value);
+        Assert.Contains(link.Groups[2].Value, Anchors(Document.Read(target)));
+    });
+
+    [Theory]
+    [MemberData(nameof(Documents))]
+    public void Every_project_of_a_command_is_there(string document) => Assert.All(
+        Projects().Matches(Document.Read(document)).Select(project => project.Groups[1].Value),
+        project => Assert.True(Path.Exists(Path.Combine(Document.Root, project)), $"{project} is not there."));
+
+    // As GitHub makes them: lower case, without punctuation, a hyphen for each space.
+    private static IEnumerable<string> Anchors(string text) =>
+        Headings().Matches(text).Select(heading => NotInAnchor().Replace(heading.Groups[1].Value.Trim().ToLowerInvariant(), "").Replace(' ', '-'));
+
+    [GeneratedRegex(@"\]\((?!https?:)([^)\s#]*)#([^)\s]+)\)")]
+    private static partial Regex AnchorLinks();
+
+    [GeneratedRegex(@"(?:--project|dotnet test|dotnet build) ([A-Za-z][\w./-]+)")]
+    private static partial Regex Projects();
+
+    [GeneratedRegex("^#+ (.+)$", RegexOptions.Multiline)]
+    private static partial Regex Headings();
+
+    [GeneratedRegex(@"[^\w\s-]")]
+    private static partial Regex NotInAnchor();
+
     [GeneratedRegex(@"\]\((?!https?:|#)([^)\s]+)\)")]
     private static partial Regex Links();
 

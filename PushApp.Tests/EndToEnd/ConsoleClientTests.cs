@@ -14,18 +14,13 @@ public sealed class ConsoleClientTests(PushAppFixture app)
     {
         var (alice, bob) = (TestUsers.New("alice"), TestUsers.New("bob"));
         var hers = await app.TokenAsync(alice);
-        using var client = Start(alice);
-        try
+        using (var client = Start(alice))
         {
             await Eventually.TrueAsync(async () => (await app.PresenceAsync(hers, alice)).Length == 1);
 
             await app.SendAsync(await app.TokenAsync(bob), alice, new { text = "hi" });
 
             await Eventually.TrueAsync(() => client.Lines.Any(line => line.StartsWith($"{bob} #1:", StringComparison.Ordinal) && line.Contains("hi", StringComparison.Ordinal)));
-        }
-        finally
-        {
-            client.Process.Kill(entireProcessTree: true);
         }
 
         // Acknowledged, so another connection of its device does not get the message again.
@@ -35,21 +30,49 @@ public sealed class ConsoleClientTests(PushAppFixture app)
         Assert.Equal([2L], (await again.MessagesAsync(1)).Select(message => message.Seq));
     }
 
-    private Running Start(string user) => new(
-        new ProcessStartInfo("dotnet",
-        [
-            BuiltProject.Assembly("ConsoleClient", "samples"), user,
-            "--api", $"{app.App.GetEndpoint("chatapi", "http")}", "--gateway", $"{app.App.GetEndpoint("gateway", "http")}",
-        ])
-        { RedirectStandardOutput = true });
+    [Fact]
+    public async Task Two_of_them_are_a_chat()
+    {
+        var (alice, bob) = (TestUsers.New("alice"), TestUsers.New("bob"));
+        using var hers = Start(alice);
+        using var his = Start(bob, alice);
+        await Eventually.TrueAsync(() => hers.Lines.Any(line => line.EndsWith($"as {alice}", StringComparison.Ordinal)));
+
+        await his.Process.StandardInput.WriteLineAsync("are you there?");
+
+        await Eventually.TrueAsync(() => hers.Lines.Any(line => line.Contains("are you there?", StringComparison.Ordinal)));
+        await Eventually.TrueAsync(() => his.Lines.Any(line => line.Contains("\"routed\"", StringComparison.Ordinal)));
+    }
+
+    [LinuxFact]
+    public async Task It_says_goodbye_when_it_is_stopped()
+    {
+        var alice = TestUsers.New("alice");
+        using var client = Start(alice);
+        await Eventually.TrueAsync(() => client.Lines.Any(line => line.EndsWith($"as {alice}", StringComparison.Ordinal)));
+
+        using var stop = Process.Start("kill", ["-TERM", $"{client.Process.Id}"]);
+        await client.Process.WaitForExitAsync();
+
+        Assert.Equal(0, client.Process.ExitCode);
+        Assert.Contains(client.Lines, line => line.StartsWith("closed: 1000", StringComparison.Ordinal));
+    }
+
+    private Running Start(params string[] users) => new(new ProcessStartInfo("dotnet",
+    [
+        BuiltProject.Assembly("ConsoleClient", "samples"), .. users,
+        "--api", $"{app.App.GetEndpoint("chatapi", "http")}", "--gateway", $"{app.App.GetEndpoint("gateway", "http")}",
+    ]));
 
     private sealed class Running : IDisposable
     {
         public Running(ProcessStartInfo start)
         {
+            start.RedirectStandardInput = start.RedirectStandardOutput = true;
             Process = new Process { StartInfo = start };
             Process.OutputDataReceived += (_, line) => Lines.Enqueue(line.Data ?? "");
             Process.Start();
+            Process.StandardInput.AutoFlush = true;
             Process.BeginOutputReadLine();
         }
 
@@ -57,6 +80,10 @@ public sealed class ConsoleClientTests(PushAppFixture app)
 
         public ConcurrentQueue<string> Lines { get; } = new();
 
-        public void Dispose() => Process.Dispose();
+        public void Dispose()
+        {
+            Process.Kill(entireProcessTree: true);
+            Process.Dispose();
+        }
     }
 }

@@ -1,6 +1,7 @@
 // A client that stays: it connects, prints and acknowledges what arrives, and connects again when it should.
 //   dotnet run --project samples/ConsoleClient -- USER [PEER] [--api URL] [--gateway URL]
 // With a PEER, each line that is typed is sent to that user: two terminals are a chat.
+using System.Runtime.InteropServices;
 using ConsoleClient;
 
 var options = Options.Parse(args);
@@ -11,14 +12,11 @@ if (options is null)
 }
 
 using var stop = new CancellationTokenSource();
-Console.CancelKeyPress += (_, pressed) =>
-{
-    pressed.Cancel = true;
-    stop.Cancel();
-};
+using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 
 using var api = new ChatApi(options.Api);
-var client = new PushClient(options.Gateway, () => api.TokenAsync(options.User, stop.Token));
+using var client = new PushClient(options.Gateway, () => api.TokenAsync(options.User, stop.Token));
 if (options.Peer is { } peer)
 {
     _ = Task.Run(async () =>
@@ -30,11 +28,10 @@ if (options.Peer is { } peer)
     });
 }
 
-try
+return await client.RunAsync(stop.Token);
+
+void Stop(PosixSignalContext signal)
 {
-    return await client.RunAsync(stop.Token);
-}
-catch (OperationCanceledException)
-{
-    return 0;
+    signal.Cancel = true;
+    stop.Cancel();
 }

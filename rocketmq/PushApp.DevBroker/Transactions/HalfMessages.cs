@@ -7,8 +7,8 @@ using PushApp.RocketMQ.Protocol;
 namespace PushApp.DevBroker.Transactions;
 
 /// <summary>
-/// Holds half messages, whose transactions are open. A transaction that stays open too long is an orphan: the broker asks a producer
-/// of its topic how the transaction ended, again and again, and gives up after the last check.
+/// Holds half messages, whose transactions are open. A transaction that stays open too long is an orphan: the broker asks a
+/// producer of its topic how it ended, again and again, and rolls it back after the last check.
 /// </summary>
 internal sealed partial class HalfMessages(BrokerOptions options, TopicCatalog topics, ClientRegistry clients, MessageLog log,
     TopicWriter writer, DueTimer timer, ILogger<HalfMessages> logger) : BackgroundService

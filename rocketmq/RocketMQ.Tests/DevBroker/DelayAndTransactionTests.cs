@@ -14,7 +14,7 @@ public sealed class DelayAndTransactionTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _broker = await InProcessBroker.StartAsync("--TransactionTimeoutMilliseconds", "100", "--TransactionCheckMilliseconds", "100", "--TransactionChecks", "2");
+        _broker = await InProcessBroker.StartAsync("--TransactionTimeoutMilliseconds", "100", "--TransactionCheckMilliseconds", "100", "--TransactionChecks", "1000");
         _client = _broker.Connect();
     }
 

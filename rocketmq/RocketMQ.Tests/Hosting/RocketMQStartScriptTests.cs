@@ -12,6 +12,9 @@ namespace RocketMQ.Tests.Hosting;
 /// <summary>The start script of the container, run without a container.</summary>
 public sealed class RocketMQStartScriptTests
 {
+    // A proxy that has just started, on a busy machine, takes longer for its first answers than the usual 3 seconds.
+    private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(30);
+
     [RocketMQHomeFact]
     public async Task A_mapped_port_serves_from_the_first_connection_and_what_was_stored_outlives_a_stop()
     {
@@ -110,7 +113,8 @@ public sealed class RocketMQStartScriptTests
 
     private static ClientConfig Config(int port, RocketMQKeys? keys = null)
     {
-        var builder = new ClientConfig.Builder().SetEndpoints($"127.0.0.1:{port}").EnableSsl(false);
+        var builder = new ClientConfig.Builder().SetEndpoints($"127.0.0.1:{port}").EnableSsl(false)
+            .SetRequestTimeout(RequestTimeout);
         if (keys is not null)
         {
             builder.SetCredentialsProvider(new StaticSessionCredentialsProvider(keys.AccessKey, keys.SecretKey));
