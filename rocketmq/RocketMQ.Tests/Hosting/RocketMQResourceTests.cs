@@ -1,9 +1,9 @@
-using RocketMQ.Tests.DevBroker;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using RocketMQ.Hosting;
+using RocketMQ.Tests.DevBroker;
 
 namespace RocketMQ.Tests.Hosting;
 

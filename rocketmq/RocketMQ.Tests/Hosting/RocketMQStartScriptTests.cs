@@ -1,9 +1,9 @@
 extern alias DevBroker;
 
-using RocketMQ.Tests.DevBroker;
 using DevBroker::PushApp.RocketMQ.Protocol;
 using Org.Apache.Rocketmq;
 using RocketMQ.Hosting;
+using RocketMQ.Tests.DevBroker;
 using FilterExpression = Org.Apache.Rocketmq.FilterExpression;
 using Message = Org.Apache.Rocketmq.Message;
 
