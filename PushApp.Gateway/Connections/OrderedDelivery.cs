@@ -8,7 +8,7 @@ using StackExchange.Redis;
 namespace PushApp.Gateway.Connections;
 
 /// <summary>
-/// Passes a user's messages on to one connection in the order of their sequence numbers, without gaps: live ones as they
+/// Queues a user's messages for one connection in the order of their sequence numbers, without gaps: live ones as they
 /// come, missing ones from the inbox. What comes live while the inbox is read waits, and is then recognised by its number.
 /// </summary>
 internal sealed partial class OrderedDelivery(
@@ -38,11 +38,11 @@ internal sealed partial class OrderedDelivery(
         /// <summary>Messages come from the inbox; live ones wait.</summary>
         CatchingUp,
 
-        /// <summary>Live messages are passed on as they come.</summary>
+        /// <summary>Live messages are queued as they come.</summary>
         Live,
     }
 
-    /// <summary>The last sequence number that was passed on.</summary>
+    /// <summary>The last sequence number that was queued.</summary>
     public long Last
     {
         get
@@ -73,7 +73,7 @@ internal sealed partial class OrderedDelivery(
         {
             if (push.Item.Seq == 0)
             {
-                PassOnTransient(push);
+                QueueTransient(push);
             }
             else if (_state == State.Live && !IsOfEpoch(push))
             {
@@ -85,13 +85,13 @@ internal sealed partial class OrderedDelivery(
             }
             else if (_state == State.Live)
             {
-                PassOnHeld();
+                QueueHeld();
             }
         }
     }
 
     /// <summary>
-    /// Welcomes the client and passes on what it missed. The route must be registered before: what is appended after this
+    /// Welcomes the client and queues what it missed. The route must be registered before: what is appended after this
     /// read of the inbox then comes live.
     /// </summary>
     /// <param name="cursor">The last sequence number that the client has; null to go on from what its device acknowledged.</param>
@@ -176,7 +176,7 @@ internal sealed partial class OrderedDelivery(
         {
             _state = State.Live;
             _filling = false;
-            PassOnHeld();
+            QueueHeld();
         }
     }
 
@@ -232,7 +232,7 @@ internal sealed partial class OrderedDelivery(
         return true;
     }
 
-    private void PassOnHeld()
+    private void QueueHeld()
     {
         while (_order.TryTakeNext(out var push))
         {
@@ -256,7 +256,7 @@ internal sealed partial class OrderedDelivery(
         }
     }
 
-    private void PassOnTransient(Push push)
+    private void QueueTransient(Push push)
     {
         if (_state != State.Joining && TrySend(push))
         {

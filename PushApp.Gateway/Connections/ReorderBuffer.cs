@@ -11,7 +11,7 @@ internal sealed class ReorderBuffer<T>(int capacity)
     private readonly SortedList<long, T> _held = [];
     private long _highest;
 
-    /// <summary>The last sequence number that was passed on.</summary>
+    /// <summary>The last sequence number that was taken out or skipped.</summary>
     public long Last { get; private set; }
 
     /// <summary>Whether something beyond <see cref="Last"/> has come, held or dropped, so that at least one message is missing.</summary>
@@ -27,8 +27,8 @@ internal sealed class ReorderBuffer<T>(int capacity)
         }
     }
 
-    /// <summary>Takes a message that cannot be passed on now.</summary>
-    /// <returns>False for one that was passed on or is held already.</returns>
+    /// <summary>Takes in a message.</summary>
+    /// <returns>False for a duplicate: one up to <see cref="Last"/>, or held already.</returns>
     public bool Hold(long seq, T value)
     {
         if (seq <= Last || _held.ContainsKey(seq))
@@ -43,7 +43,7 @@ internal sealed class ReorderBuffer<T>(int capacity)
         }
         else if (seq < _held.GetKeyAtIndex(_held.Count - 1))
         {
-            // The lowest numbers are the ones that can be passed on first.
+            // The lowest numbers are the first that can be taken out.
             _held.RemoveAt(_held.Count - 1);
             _held.Add(seq, value);
         }

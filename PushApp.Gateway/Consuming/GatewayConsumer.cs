@@ -31,7 +31,7 @@ internal sealed partial class GatewayConsumer(
         {
             try
             {
-                _consumer ??= await BuildAsync();
+                _consumer ??= await BuildAsync().WaitAsync(cancellationToken);
                 if (await probe.ArrivesAsync(producer, FirstProbeTimeout, cancellationToken))
                 {
                     LogStarted(_group, PushTopic.Name, identity.Id);

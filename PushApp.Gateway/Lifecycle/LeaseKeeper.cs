@@ -21,7 +21,7 @@ internal sealed partial class LeaseKeeper(
         {
             try
             {
-                await redis.GetDatabase().PingAsync();
+                await redis.GetDatabase().PingAsync().WaitAsync(cancellationToken);
                 return;
             }
             catch (Exception e) when (RedisFailure.Is(e))
@@ -43,8 +43,9 @@ internal sealed partial class LeaseKeeper(
         {
             try
             {
-                await lease.TakeAsync();
+                // Also where a stop no longer waits for the answer: a release ends only what this life has.
                 _taken = true;
+                await lease.TakeAsync().WaitAsync(cancellationToken);
                 return;
             }
             catch (Exception e) when (RedisFailure.Is(e))
@@ -64,7 +65,7 @@ internal sealed partial class LeaseKeeper(
         {
             try
             {
-                switch (await lease.RenewAsync(metrics.Stats))
+                switch (await lease.RenewAsync(metrics.Stats).WaitAsync(cancellationToken))
                 {
                     case LeaseRenewal.Recreated:
                         LogRecreated();

@@ -30,9 +30,9 @@ internal sealed class GatewayMetrics : IDisposable
         _pushedCount = _meter.CreateCounter<long>("pushapp.gateway.pushed", "{message}", "Messages written to clients.");
         _acknowledged = _meter.CreateCounter<long>("pushapp.gateway.acknowledged", "{acknowledgement}", "Cursors recorded; one may stand for several messages.");
         _replayed = _meter.CreateCounter<long>("pushapp.gateway.replayed", "{message}", "Messages written to clients from the inbox.");
-        _forwarded = _meter.CreateCounter<long>("pushapp.gateway.forwarded", "{message}", "Messages passed on to the gateway that now holds their user.");
+        _forwarded = _meter.CreateCounter<long>("pushapp.gateway.forwarded", "{message}", "Messages forwarded to the gateway that now holds their user.");
         _duplicates = _meter.CreateCounter<long>("pushapp.gateway.duplicates", "{message}", "Messages that came again and were not pushed again.");
-        _dropped = _meter.CreateCounter<long>("pushapp.gateway.dropped", "{message}", "Messages not pushed nor passed on: the inbox has those that are persisted.");
+        _dropped = _meter.CreateCounter<long>("pushapp.gateway.dropped", "{message}", "Messages neither pushed nor forwarded: the inbox has those that are persisted.");
         _undecodable = _meter.CreateCounter<long>("pushapp.gateway.undecodable", "{message}", "RocketMQ messages that are no envelope.");
         _staleRoutes = _meter.CreateCounter<long>("pushapp.gateway.routes.stale", "{route}", "Routes to this gateway whose connection it does not hold.");
         _closed = _meter.CreateCounter<long>("pushapp.gateway.closed", "{connection}", "Connections that the gateway closed, by close code.");

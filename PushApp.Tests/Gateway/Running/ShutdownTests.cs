@@ -3,11 +3,12 @@ using PushApp.Delivery.Leases;
 using PushApp.Delivery.Routes;
 using PushApp.Tests.Delivery;
 using PushApp.Tests.Support;
+using Xunit.Abstractions;
 
 namespace PushApp.Tests.Gateway.Running;
 
 /// <summary>A stop ends in time, whatever has gone before: an orchestrator stops everything at once, and kills what is slow.</summary>
-public sealed class ShutdownTests : IAsyncLifetime
+public sealed class ShutdownTests(ITestOutputHelper output) : IAsyncLifetime
 {
     private static readonly TimeSpan Allowed = TimeSpan.FromSeconds(3);
 
@@ -22,7 +23,7 @@ public sealed class ShutdownTests : IAsyncLifetime
     {
         await _redis.InitializeAsync();
         _broker = await DevBrokerProcess.StartAsync();
-        _gateway = await GatewayProcess.StartAsync(_redis.ConnectionString, _broker.Endpoints, null, ("Shutdown__Timeout", $"{Allowed}"));
+        _gateway = await GatewayProcess.StartAsync(_redis.ConnectionString, _broker.Endpoints, null, ("Shutdown__Timeout", $"{Allowed}"), ("Gateway__ProbeInterval", "00:00:01"));
     }
 
     public async Task DisposeAsync()
@@ -32,8 +33,11 @@ public sealed class ShutdownTests : IAsyncLifetime
         await _redis.DisposeAsync();
     }
 
-    [Fact]
-    public async Task Without_RocketMQ_the_lease_and_the_routes_are_withdrawn_in_time()
+    // At once, and when the gateway has noticed and tries again.
+    [Theory]
+    [InlineData(0)]
+    [InlineData(3)]
+    public async Task Without_RocketMQ_the_lease_and_the_routes_are_withdrawn_in_time(int secondsWithout)
     {
         var user = GatewaySystem.NewUser();
         await using var client = await PushClient.ConnectAsync(_gateway.Address, GatewayProcess.Token(user));
@@ -41,6 +45,7 @@ public sealed class ShutdownTests : IAsyncLifetime
         Assert.Single(await routes.FindAsync(user));
         Assert.True(await _redis.Connection.GetDatabase().HashExistsAsync(LeaseKeys.All[0], _gateway.Id));
         await _broker.DisposeAsync();
+        await Task.Delay(TimeSpan.FromSeconds(secondsWithout));
 
         Assert.InRange(await StopAsync(), TimeSpan.Zero, Patience);
 
@@ -49,12 +54,15 @@ public sealed class ShutdownTests : IAsyncLifetime
         Assert.False(await _redis.Connection.GetDatabase().HashExistsAsync(LeaseKeys.All[0], _gateway.Id));
     }
 
-    [Fact]
-    public async Task Without_Redis_and_RocketMQ_the_clients_are_told_in_time()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(3)]
+    public async Task Without_Redis_and_RocketMQ_the_clients_are_told_in_time(int secondsWithout)
     {
         await using var client = await PushClient.ConnectAsync(_gateway.Address, GatewayProcess.Token(GatewaySystem.NewUser()));
         await _broker.DisposeAsync();
         _redis.Kill();
+        await Task.Delay(TimeSpan.FromSeconds(secondsWithout));
 
         Assert.InRange(await StopAsync(), TimeSpan.Zero, Patience);
 
@@ -66,6 +74,8 @@ public sealed class ShutdownTests : IAsyncLifetime
         var started = Stopwatch.GetTimestamp();
         _gateway.Terminate();
         Assert.Equal(0, await _gateway.ExitAsync());
-        return Stopwatch.GetElapsedTime(started);
+        var taken = Stopwatch.GetElapsedTime(started);
+        output.WriteLine($"stopped after {taken.TotalSeconds:0.0} s");
+        return taken;
     }
 }
