@@ -15,6 +15,7 @@ var jwtKey = builder.AddSecret("jwt-key", "What users' tokens are signed with, a
 
 builder.AddProject<Projects.PushApp_Gateway>("gateway")
     .WithReplicas(5)
+    .WithQuickStart()
     .WithIconName("PlugConnected")
     .WithEndpoint(name: "tcp", scheme: "tcp", port: 5082, env: "TCP_PORT")
     .WithExternalHttpEndpoints()
@@ -27,6 +28,7 @@ builder.AddProject<Projects.PushApp_Gateway>("gateway")
     .WithReference(rocketmq).WaitFor(rocketmq);
 
 builder.AddProject<Projects.PushApp_ChatApi>("chatapi")
+    .WithQuickStart()
     .WithIconName("ChatMultiple")
     .WithExternalHttpEndpoints()
     .WithPage("http", "API reference", path: "/scalar")

@@ -41,7 +41,7 @@ internal static class EmbeddedServers
         this IDistributedApplicationBuilder builder, string name, string endpointName)
         where TProject : IProjectMetadata, new()
     {
-        var server = builder.AddProject<TProject>($"{name}-server").WithEndpoint(name: endpointName, scheme: "tcp", isProxied: false);
+        var server = builder.AddProject<TProject>($"{name}-server").WithQuickStart().WithEndpoint(name: endpointName, scheme: "tcp", isProxied: false);
         var port = server.GetEndpoint(endpointName).Property(EndpointProperty.TargetPort);
         return server.WithArgs("--port", port);
     }

@@ -20,8 +20,7 @@ internal sealed class RedisHealthCheck(EndpointReference endpoint, ParameterReso
         limit.CancelAfter(Limit);
         try
         {
-            using var client = new TcpClient();
-            await client.ConnectAsync(endpoint.Host, endpoint.Port, limit.Token);
+            using var client = await ConnectAsync(limit.Token);
             var stream = client.GetStream();
             var secret = await password.GetValueAsync(limit.Token) ?? "";
             await stream.WriteAsync(Encoding.UTF8.GetBytes($"{Command("AUTH", secret)}{Command("PING")}"), limit.Token);
@@ -32,9 +31,32 @@ internal sealed class RedisHealthCheck(EndpointReference endpoint, ParameterReso
                 ? HealthCheckResult.Healthy()
                 : HealthCheckResult.Unhealthy($"{endpoint.Host}:{endpoint.Port} answers '{answer}'.");
         }
-        catch (Exception e) when (e is IOException or SocketException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception e) when (e is IOException or SocketException)
         {
             return HealthCheckResult.Unhealthy($"{endpoint.Host}:{endpoint.Port}: {e.Message}");
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return HealthCheckResult.Unhealthy($"{endpoint.Host}:{endpoint.Port} does not answer within {Limit.TotalSeconds} s.");
+        }
+    }
+
+    // A server that starts is looked at again at once: the next check would come a second or two later.
+    private async Task<TcpClient> ConnectAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var client = new TcpClient();
+            try
+            {
+                await client.ConnectAsync(endpoint.Host, endpoint.Port, cancellationToken);
+                return client;
+            }
+            catch (SocketException e) when (e.SocketErrorCode == SocketError.ConnectionRefused)
+            {
+                client.Dispose();
+                await Task.Delay(100, cancellationToken);
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
@@ -15,7 +16,8 @@ internal sealed class RocketMQHealthCheck(EndpointReference endpoint) : IHealthC
     // or no signature.
     private static readonly byte[] EmptyRequest = new byte[5];
 
-    private static readonly HttpClient Client = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromSeconds(3) };
+    private static readonly HttpClient Client = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = Timeout.InfiniteTimeSpan };
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(3);
 
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
@@ -24,26 +26,50 @@ internal sealed class RocketMQHealthCheck(EndpointReference endpoint) : IHealthC
             return HealthCheckResult.Unhealthy($"{endpoint.Resource.Name} has no address yet.");
         }
 
-        using var request = new HttpRequestMessage(
-            HttpMethod.Post, $"http://{endpoint.Host}:{endpoint.Port}/apache.rocketmq.v2.MessagingService/QueryRoute")
-        {
-            Version = HttpVersion.Version20,
-            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
-            Content = new ByteArrayContent(EmptyRequest) { Headers = { ContentType = new MediaTypeHeaderValue("application/grpc") } },
-            Headers = { TE = { new TransferCodingWithQualityHeaderValue("trailers") } },
-        };
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(Limit);
         try
         {
-            using var response = await Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            using var response = await AskAsync(limit.Token);
             return response.IsSuccessStatusCode
                 ? HealthCheckResult.Healthy()
                 : HealthCheckResult.Unhealthy($"{endpoint.Host}:{endpoint.Port} answers {(int)response.StatusCode}.");
         }
-        catch (Exception e) when (e is HttpRequestException || (e is TaskCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (HttpRequestException e)
         {
             return HealthCheckResult.Unhealthy($"{endpoint.Host}:{endpoint.Port}: {e.Message}");
         }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return HealthCheckResult.Unhealthy($"{endpoint.Host}:{endpoint.Port} does not answer within {Limit.TotalSeconds} s.");
+        }
     }
+
+    // A server that starts is asked again at once: the next check would come a second or two later.
+    private async Task<HttpResponseMessage> AskAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            using var request = Request();
+            try
+            {
+                return await Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            }
+            catch (HttpRequestException e) when (e.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionRefused })
+            {
+                await Task.Delay(100, cancellationToken);
+            }
+        }
+    }
+
+    private HttpRequestMessage Request() => new(
+        HttpMethod.Post, $"http://{endpoint.Host}:{endpoint.Port}/apache.rocketmq.v2.MessagingService/QueryRoute")
+    {
+        Version = HttpVersion.Version20,
+        VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        Content = new ByteArrayContent(EmptyRequest) { Headers = { ContentType = new MediaTypeHeaderValue("application/grpc") } },
+        Headers = { TE = { new TransferCodingWithQualityHeaderValue("trailers") } },
+    };
 }
 
 /// <summary>Adds the check to a resource.</summary>
