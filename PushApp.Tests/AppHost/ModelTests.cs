@@ -1,7 +1,7 @@
+using System.Text.Json;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace PushApp.Tests.AppHost;
 
@@ -11,12 +11,12 @@ public sealed class ModelTests
     [Fact]
     public async Task Embedded_servers_are_children_of_the_connection_strings_that_stand_for_them()
     {
-        await using var app = await BuildAsync("--Backing=embedded");
+        await using var model = await ModelAsync("--Backing=embedded");
 
         foreach (var (name, endpoint) in (ReadOnlySpan<(string, string)>)[("redis", "tcp"), ("rocketmq", "grpc")])
         {
-            var connectionString = Resource(app, name);
-            var server = Resource(app, $"{name}-server");
+            var connectionString = Resource(model, name);
+            var server = Resource(model, $"{name}-server");
             Assert.IsType<ConnectionStringResource>(connectionString);
             Assert.Same(connectionString, Assert.Single(server.Annotations.OfType<ResourceRelationshipAnnotation>(), to => to.Type == "Parent").Resource);
             Assert.Contains(connectionString.Annotations.OfType<WaitAnnotation>(), wait => wait.Resource == server && wait.WaitType == WaitType.WaitUntilHealthy);
@@ -28,47 +28,73 @@ public sealed class ModelTests
     [Fact]
     public async Task Their_connection_strings_carry_generated_secrets()
     {
-        await using var app = await BuildAsync("--Backing=embedded");
+        await using var model = await ModelAsync("--Backing=embedded");
 
         Assert.Equal("{redis-server.bindings.tcp.host}:{redis-server.bindings.tcp.port},password={redis-password.value}", Expression("redis"));
         Assert.Equal(
             "Endpoints={rocketmq-server.bindings.grpc.host}:{rocketmq-server.bindings.grpc.port};AccessKey={rocketmq-access-key.value};SecretKey={rocketmq-secret-key.value}",
             Expression("rocketmq"));
         Assert.All(
-            app.Services.GetRequiredService<DistributedApplicationModel>().Resources.OfType<ParameterResource>(),
+            model.Resources.OfType<ParameterResource>(),
             parameter => Assert.True(parameter.Secret && parameter.Description is { Length: > 0 }, parameter.Name));
 
-        string Expression(string name) => ((IResourceWithConnectionString)Resource(app, name)).ConnectionStringExpression.ValueExpression;
+        string Expression(string name) => ((IResourceWithConnectionString)Resource(model, name)).ConnectionStringExpression.ValueExpression;
     }
 
     [Fact]
     public async Task Containers_have_the_same_names_and_ask_for_an_access_key()
     {
-        await using var app = await BuildAsync("--Backing=container");
+        await using var model = await ModelAsync("--Backing=container");
 
-        var rocketmq = Assert.IsType<RocketMQResource>(Resource(app, "rocketmq"));
+        var rocketmq = Assert.IsType<RocketMQResource>(Resource(model, "rocketmq"));
         Assert.Equal(("rocketmq-access-key", "rocketmq-secret-key"), (rocketmq.AccessKeyParameter?.Name, rocketmq.SecretKeyParameter?.Name));
         Assert.Equal(new RocketMQTopicAnnotation("PUSH_MESSAGE", 4), Assert.Single(rocketmq.Annotations.OfType<RocketMQTopicAnnotation>()));
-        Assert.IsType<RedisResource>(Resource(app, "redis"));
+        Assert.IsType<RedisResource>(Resource(model, "redis"));
     }
 
     [Fact]
     public async Task The_chat_API_has_commands_with_arguments()
     {
-        await using var app = await BuildAsync("--Backing=embedded");
+        await using var model = await ModelAsync("--Backing=embedded");
 
-        var commands = Resource(app, "chatapi").Annotations.OfType<ResourceCommandAnnotation>().ToDictionary(command => command.Name);
+        var commands = Resource(model, "chatapi").Annotations.OfType<ResourceCommandAnnotation>().ToDictionary(command => command.Name);
         Assert.Equal(["to", "text", "from"], commands["send-message"].Arguments.Select(argument => argument.Name));
         Assert.Equal(["user"], commands["make-token"].Arguments.Select(argument => argument.Name));
         Assert.Empty(commands["show-gateways"].Arguments);
     }
 
-    private static async Task<DistributedApplication> BuildAsync(params string[] args)
+    [Fact]
+    public async Task A_manifest_lists_what_is_to_be_deployed_whatever_this_machine_has()
     {
-        var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.PushApp_AppHost>(args);
-        return await builder.BuildAsync();
+        var folder = Directory.CreateTempSubdirectory("pushapp-manifest-");
+        try
+        {
+            var file = Path.Combine(folder.FullName, "manifest.json");
+            await using (var model = await ModelAsync("--publisher", "manifest", "--output-path", file, "--ASPIRE_CONTAINER_RUNTIME=none"))
+            {
+                await using var app = await model.BuildAsync();
+                await app.RunAsync();
+            }
+
+            using var manifest = JsonDocument.Parse(await File.ReadAllTextAsync(file));
+            var types = manifest.RootElement.GetProperty("resources").EnumerateObject()
+                .ToDictionary(resource => resource.Name, resource => resource.Value.GetProperty("type").GetString());
+            Assert.Equal(
+                [("chatapi", "project.v0"), ("gateway", "project.v0"), ("redis", "container.v0"), ("rocketmq", "container.v0")],
+                types.Where(type => type.Value is "project.v0" or "container.v0").Select(type => (type.Key, type.Value!)).Order());
+            var environment = manifest.RootElement.GetProperty("resources").GetProperty("gateway").GetProperty("env");
+            Assert.Equal("{rocketmq.connectionString}", environment.GetProperty("ConnectionStrings__rocketmq").GetString());
+            Assert.False(environment.TryGetProperty("DOTNET_TieredPGO", out _), "What makes a start quick here has no place in a deployment.");
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
     }
 
-    private static IResource Resource(DistributedApplication app, string name) =>
-        Assert.Single(app.Services.GetRequiredService<DistributedApplicationModel>().Resources, resource => resource.Name == name);
+    private static Task<IDistributedApplicationTestingBuilder> ModelAsync(params string[] args) =>
+        DistributedApplicationTestingBuilder.CreateAsync<Projects.PushApp_AppHost>(args);
+
+    private static IResource Resource(IDistributedApplicationTestingBuilder model, string name) =>
+        Assert.Single(model.Resources, resource => resource.Name == name);
 }

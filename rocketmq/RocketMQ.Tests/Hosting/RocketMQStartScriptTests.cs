@@ -19,8 +19,8 @@ public sealed class RocketMQStartScriptTests
     public async Task A_mapped_port_serves_from_the_first_connection_and_what_was_stored_outlives_a_stop()
     {
         // Waits longer for the broker than the container does: the machine may be busy.
-        await using var rocketmq = new ScriptedRocketMQ(script => script.Replace("$half -lt 16", "$half -lt 60", StringComparison.Ordinal)
-            .Replace("$half -ge 16", "$half -ge 60", StringComparison.Ordinal));
+        await using var rocketmq = new ScriptedRocketMQ(script => script.Replace("$half -lt 18", "$half -lt 60", StringComparison.Ordinal)
+            .Replace("$half -ge 18", "$half -ge 60", StringComparison.Ordinal));
         await rocketmq.StartAsync();
         await using (var mapped = TcpForward.To(rocketmq.Ports.Grpc))
         {
@@ -38,6 +38,21 @@ public sealed class RocketMQStartScriptTests
         Assert.False(rocketmq.Listens);
         Assert.False(rocketmq.HasAbortFile, "The broker did not end in order.");
         await rocketmq.StartAsync();
+        Assert.Equal("kept", await ReceiveAsync(rocketmq.Ports.Grpc));
+    }
+
+    [RocketMQHomeFact]
+    public async Task What_was_stored_outlives_a_kill()
+    {
+        await using var rocketmq = new ScriptedRocketMQ();
+        await rocketmq.StartAsync();
+        await SendAsync(rocketmq.Ports.Grpc, "kept");
+        rocketmq.Kill("BrokerStartup");
+        Assert.Equal(1, await rocketmq.EndedAsync());
+        Assert.True(rocketmq.HasAbortFile, "The broker ended in order, which proves nothing.");
+
+        await rocketmq.StartAsync();
+
         Assert.Equal("kept", await ReceiveAsync(rocketmq.Ports.Grpc));
     }
 
