@@ -1,4 +1,5 @@
 using Org.Apache.Rocketmq;
+using PushApp.Delivery;
 using PushApp.Delivery.Identity;
 using PushApp.Delivery.RocketMQ;
 using PushApp.Gateway.Connections;
@@ -15,7 +16,8 @@ internal sealed partial class GatewayConsumer(
     // A new group may begin behind the probe that made the broker create it; the next one arrives.
     private const int ProbesPerConsumer = 3;
 
-    private static readonly TimeSpan MaxDelay = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan FirstProbeTimeout = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan DisposeTimeout = TimeSpan.FromSeconds(1);
 
@@ -26,7 +28,7 @@ internal sealed partial class GatewayConsumer(
     /// <exception cref="GroupRefusedException">The broker creates no groups by itself.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        var delay = TimeSpan.FromMilliseconds(250);
+        var backoff = new Backoff(FirstDelay, LongestDelay);
         for (var probes = 1; ; probes++)
         {
             try
@@ -54,8 +56,7 @@ internal sealed partial class GatewayConsumer(
                 }
 
                 LogNotReachable(connection.Endpoints, e.Message);
-                await Task.Delay(delay, cancellationToken);
-                delay = delay * 2 < MaxDelay ? delay * 2 : MaxDelay;
+                await Task.Delay(backoff.Next(), cancellationToken);
             }
         }
     }

@@ -5,7 +5,7 @@ using Aspire.Hosting.Testing;
 
 namespace PushApp.Tests.AppHost;
 
-/// <summary>The application model as AppHost builds it, without starting anything.</summary>
+/// <summary>The application model as AppHost builds it, without starting a resource.</summary>
 public sealed class ModelTests
 {
     [Fact]

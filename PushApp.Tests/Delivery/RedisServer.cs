@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using RocketMQ.Hosting.Installation;
 using StackExchange.Redis;
 
 namespace PushApp.Tests.Delivery;

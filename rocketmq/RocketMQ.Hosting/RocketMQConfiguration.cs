@@ -97,5 +97,5 @@ internal sealed record RocketMQPorts(int Grpc, int Remoting, int NameServer, int
     public int BrokerReplication => Broker + 1;
 
     /// <summary>All free a moment ago.</summary>
-    public static RocketMQPorts Free() => new(FreePort.Next(), FreePort.Next(), FreePort.Next(), FreePort.NextOf(-2, 0, 1));
+    public static RocketMQPorts Free() => new(FreePort.Next(), FreePort.Next(), FreePort.Next(), FreePort.Next(-2, 1));
 }

@@ -1,4 +1,5 @@
 using PushApp.Tests.Delivery;
+using RocketMQ.Hosting.Installation;
 
 namespace PushApp.Tests.ChatApi.Publishing;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using RocketMQ.Hosting.Installation;
 
 namespace PushApp.Tests.Gateway.Running;
 

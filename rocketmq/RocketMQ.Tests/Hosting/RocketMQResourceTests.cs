@@ -3,6 +3,7 @@ using Aspire.Hosting.ApplicationModel;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using RocketMQ.Hosting;
+using RocketMQ.Hosting.Installation;
 using RocketMQ.Tests.DevBroker;
 
 namespace RocketMQ.Tests.Hosting;

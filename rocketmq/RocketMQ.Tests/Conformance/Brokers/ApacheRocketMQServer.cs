@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Org.Apache.Rocketmq;
 using RocketMQ.Hosting;
+using RocketMQ.Hosting.Installation;
 
 namespace RocketMQ.Tests.Conformance.Brokers;
 
