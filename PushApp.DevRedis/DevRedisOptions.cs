@@ -39,7 +39,10 @@ internal sealed record DevRedisOptions(int Port, string? Data, string? Password)
         return true;
     }
 
-    /// <summary>Garnet's own command line: loopback only, Lua on, and a store sized for a laptop.</summary>
+    /// <summary>
+    /// Garnet's own command line: loopback only, a store sized for a laptop, and scripts that lock their keys, without which
+    /// a script's commands run between those of other connections.
+    /// </summary>
     public string[] ToGarnetArguments()
     {
         List<string> arguments =
@@ -47,6 +50,7 @@ internal sealed record DevRedisOptions(int Port, string? Data, string? Password)
             "--bind", "127.0.0.1",
             "--port", Port.ToString(CultureInfo.InvariantCulture),
             "--lua",
+            "--lua-transaction-mode",
             "--memory", "256m",
             "--index", "16m",
             "--logger-level", "Warning",

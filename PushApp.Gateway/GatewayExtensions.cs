@@ -33,6 +33,7 @@ internal static class GatewayExtensions
             .AddSingleton<ConnectionHost>()
             .AddHostedSingleton<HeartbeatWheel>()
             .AddHostedSingleton<CursorWriter>()
+            .AddHostedSingleton<HeadWatch>()
             .AddHostedSingleton<RouteRefresher>()
             .AddSingleton<ConsumerProbe>()
             .AddSingleton<PushListener>()

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
 using PushApp.Delivery.Envelopes;
@@ -22,17 +23,18 @@ internal static class InboxItem
         return item;
     }
 
-    /// <exception cref="FormatException">The list holds something else.</exception>
-    public static PushItem Decode(string user, string epoch, long seq, byte[] item)
+    /// <summary>Reads an entry of the list; false where it is something else than a message.</summary>
+    public static bool TryDecode(string user, string epoch, long seq, byte[] item, [NotNullWhen(true)] out PushItem? message)
     {
+        message = null;
         var end = item.AsSpan().IndexOf(LineFeed);
         var header = end < 0 ? [] : Encoding.ASCII.GetString(item, 0, end).Split(' ');
         if (header.Length != 3 || !Utf8Parser.TryParse(item, out long sentAt, out _))
         {
-            throw new FormatException($"{InboxKeys.Items(user)} holds something that is not a message, at sequence number {seq}.");
+            return false;
         }
 
-        return new PushItem
+        message = new PushItem
         {
             User = user,
             Id = header[1],
@@ -42,5 +44,6 @@ internal static class InboxItem
             SentAt = DateTimeOffset.FromUnixTimeMilliseconds(sentAt),
             Body = item.AsMemory(end + 1),
         };
+        return true;
     }
 }

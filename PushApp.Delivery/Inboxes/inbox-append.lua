@@ -1,15 +1,17 @@
 -- Appends a message and finds out where its receiver is connected.
 -- KEYS: head, items, routes, cursors, and where the sender chose the message's id: the key that remembers it.
--- ARGV: item, now (ms), epoch to start where there is none, most items, longest age (ms), retention of the sequence (ms),
+-- ARGV: item, epoch to start where there is none, most items, longest age (ms), retention of the sequence (ms),
 --       how long to remember the id (ms).
+-- What is too old is so by Redis's clock: a sender's clock that is ahead drops nobody's messages.
 -- Returns: epoch, sequence number, 1 where the message was sent before, routes as field and value in turn.
 local head, items, routes, cursors, sent = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
-local item, now, most, age = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[4]), tonumber(ARGV[5])
+local item, most, age = ARGV[1], tonumber(ARGV[3]), tonumber(ARGV[4])
+local now = tonumber(redis.call('TIME')[1]) * 1000
 
 local epoch = redis.call('HGET', head, 'epoch')
 if not epoch then
   -- Numbers start again, so nothing of an earlier numbering may stay.
-  epoch = ARGV[3]
+  epoch = ARGV[2]
   redis.call('DEL', items, cursors)
   redis.call('HSET', head, 'epoch', epoch)
 end
@@ -25,7 +27,7 @@ if sent then
 end
 
 local seq = redis.call('HINCRBY', head, 'seq', 1)
-redis.call('PEXPIRE', head, ARGV[6])
+redis.call('PEXPIRE', head, ARGV[5])
 
 redis.call('RPUSH', items, item)
 redis.call('LTRIM', items, -most, -1)
@@ -34,10 +36,10 @@ while oldest and tonumber(string.match(oldest, '^%d+')) < now - age do
   redis.call('LPOP', items)
   oldest = redis.call('LINDEX', items, 0)
 end
-redis.call('PEXPIRE', items, ARGV[5])
+redis.call('PEXPIRE', items, ARGV[4])
 
 if sent then
-  redis.call('SET', sent, epoch .. ' ' .. string.format('%.0f', seq), 'PX', ARGV[7])
+  redis.call('SET', sent, epoch .. ' ' .. string.format('%.0f', seq), 'PX', ARGV[6])
 end
 
 return { epoch, seq, 0, redis.call('HGETALL', routes) }

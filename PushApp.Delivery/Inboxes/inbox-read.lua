@@ -1,8 +1,13 @@
--- KEYS: head, items. ARGV: sequence number to read after, most items.
+-- KEYS: head, items, cursors.
+-- ARGV: sequence number to read after, most items, epoch to start where there is none, retention of the sequence (ms).
 -- Returns: epoch, sequence number of the newest message, of the oldest that is kept, of the first returned, items.
 local epoch = redis.call('HGET', KEYS[1], 'epoch')
 if not epoch then
-  return { '', 0, 1, 1, {} }
+  -- A reader's numbering exists before the first message: its cursor says which one it belongs to.
+  epoch = ARGV[3]
+  redis.call('DEL', KEYS[2], KEYS[3])
+  redis.call('HSET', KEYS[1], 'epoch', epoch)
+  redis.call('PEXPIRE', KEYS[1], ARGV[4])
 end
 local seq = tonumber(redis.call('HGET', KEYS[1], 'seq') or 0)
 local oldest = seq - redis.call('LLEN', KEYS[2]) + 1

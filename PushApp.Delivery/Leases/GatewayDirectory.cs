@@ -12,11 +12,16 @@ namespace PushApp.Delivery.Leases;
 /// there are. A route of a gateway or life that the view does not have is looked up at once: a gateway takes its lease
 /// before it registers routes, so a look-up after the route was read is decisive.
 /// </summary>
-public sealed partial class GatewayDirectory(IConnectionMultiplexer redis, ILogger<GatewayDirectory> logger) : BackgroundService
+public sealed partial class GatewayDirectory(
+    IConnectionMultiplexer redis, ILogger<GatewayDirectory> logger, TimeProvider? time = null) : BackgroundService
 {
+    /// <summary>How long a gateway must have had no lease to count as gone for good.</summary>
+    public static readonly TimeSpan Absence = TimeSpan.FromSeconds(30);
+
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     private static readonly RedisScript ReadScript = new("lease-read.lua");
 
+    private readonly TimeProvider _time = time ?? TimeProvider.System;
     private volatile View _view = View.Empty;
 
     /// <summary>Whether the gateway is alive in exactly this life, as of at most one interval ago.</summary>
@@ -25,9 +30,15 @@ public sealed partial class GatewayDirectory(IConnectionMultiplexer redis, ILogg
     {
         var view = _view;
         return view.IsLive(gateway) ? ValueTask.FromResult(true)
-            : view.Stale.ContainsKey(gateway) ? ValueTask.FromResult(false)
+            : IsGone(view, gateway) ? ValueTask.FromResult(false)
             : LookUpAsync(gateway);
     }
+
+    /// <summary>
+    /// Whether a gateway that is not alive will not come back in this life: another life has its lease, or it has had none
+    /// for <see cref="Absence"/>. One that was late with its lease goes on with all its connections.
+    /// </summary>
+    public bool IsGone(GatewayIdentity gateway) => IsGone(_view, gateway);
 
     /// <summary>The gateways that are alive now, by id, read from Redis.</summary>
     /// <exception cref="RedisException">Redis cannot be reached.</exception>
@@ -40,7 +51,7 @@ public sealed partial class GatewayDirectory(IConnectionMultiplexer redis, ILogg
     {
         var known = _view;
         var (version, leases) = await ReadAsync(known.Version);
-        return leases is null ? known : _view = new View(version, leases.ToDictionary(gateway => gateway.Id, gateway => gateway.BootId));
+        return leases is null ? known : _view = known.Next(version, leases.ToDictionary(gateway => gateway.Id, gateway => gateway.BootId));
     }
 
     /// <summary>Refreshes the view until the host stops.</summary>
@@ -94,9 +105,12 @@ public sealed partial class GatewayDirectory(IConnectionMultiplexer redis, ILogg
             return true;
         }
 
-        view.Stale[gateway] = true;
+        view.Missed.TryAdd(gateway, _time.GetTimestamp());
         return false;
     }
+
+    private bool IsGone(View view, GatewayIdentity gateway) =>
+        view.Missed.TryGetValue(gateway, out var since) && (view.IsReplaced(gateway) || _time.GetElapsedTime(since) >= Absence);
 
     private async Task<(string Version, IEnumerable<LiveGateway>? Leases)> ReadAsync(string knownVersion)
     {
@@ -110,15 +124,30 @@ public sealed partial class GatewayDirectory(IConnectionMultiplexer redis, ILogg
     [LoggerMessage(LogLevel.Warning, "Cannot read the gateways' leases; keeping the last view until Redis answers.")]
     private partial void LogUnreachable(Exception e);
 
-    /// <summary>The leases of one version. What was found stale in it is forgotten with it, so a lease that was late counts again.</summary>
+    /// <summary>The leases of one version.</summary>
     /// <param name="Version">The version of the leases.</param>
     /// <param name="Boots">The boot id of each living gateway, by its id.</param>
     internal sealed record View(string Version, IReadOnlyDictionary<string, string> Boots)
     {
         public static readonly View Empty = new("", new Dictionary<string, string>());
 
-        public ConcurrentDictionary<GatewayIdentity, bool> Stale { get; } = new();
+        /// <summary>Who was looked up and found without a lease, and since when.</summary>
+        public ConcurrentDictionary<GatewayIdentity, long> Missed { get; private init; } = new();
 
         public bool IsLive(GatewayIdentity gateway) => Boots.TryGetValue(gateway.Id, out var boot) && boot == gateway.BootId;
+
+        public bool IsReplaced(GatewayIdentity gateway) => Boots.TryGetValue(gateway.Id, out var boot) && boot != gateway.BootId;
+
+        /// <summary>The leases of the next version; who has one again is missed no longer.</summary>
+        public View Next(string version, IReadOnlyDictionary<string, string> boots)
+        {
+            var next = new View(version, boots) { Missed = new() };
+            foreach (var (gateway, since) in Missed.Where(missed => !next.IsLive(missed.Key)))
+            {
+                next.Missed[gateway] = since;
+            }
+
+            return next;
+        }
     }
 }

@@ -5,7 +5,8 @@ namespace PushApp.Delivery.Routes;
 
 /// <summary>
 /// Tells routes that count from stale ones: a route counts while its gateway's lease carries the same boot id.
-/// Stale routes are dropped from the table as they are met, so that devices of dead gateways do not collect in it.
+/// Routes of gateways that are gone for good are dropped from the table as they are met, so that they do not collect in it;
+/// a gateway whose lease is only late finds its routes as it left them.
 /// </summary>
 public sealed class RouteResolver(RouteTable routes, GatewayDirectory directory)
 {
@@ -29,7 +30,11 @@ public sealed class RouteResolver(RouteTable routes, GatewayDirectory directory)
             }
 
             Stale.Add(1);
-            routes.Forget(user, found[i]);
+            if (directory.IsGone(found[i].Gateway))
+            {
+                routes.Forget(user, found[i]);
+            }
+
             live ??= [.. found.Take(i)];
         }
 

@@ -72,6 +72,14 @@ internal sealed partial class ClientConnection
     /// <summary>Takes a live message for this client. Never waits.</summary>
     public void Deliver(Push push) => _delivery.Offer(push);
 
+    /// <summary>The last sequence number that was queued for this client.</summary>
+    public long LastQueued => _delivery.Last;
+
+    /// <summary>Compares what was queued with the user's inbox, and has the missing read. Never waits.</summary>
+    /// <param name="head">How far the inbox has come.</param>
+    /// <param name="lastBefore"><see cref="LastQueued"/> from before that was read.</param>
+    public void Compare(InboxHead head, long lastBefore) => _delivery.Compare(head, lastBefore);
+
     /// <summary>Welcomes the client and replays what it missed; its route must be registered before.</summary>
     /// <exception cref="StackExchange.Redis.RedisException">Redis cannot be reached.</exception>
     public Task JoinAsync() => _delivery.JoinAsync(_hello.Cursor, _hello.Epoch);
@@ -96,7 +104,7 @@ internal sealed partial class ClientConnection
             {
                 Close(CloseReason.Unresponsive);
             }
-            else if (TrySend(ServerFrames.Ping(_delivery.Last)))
+            else if (_delivery.Welcomed.IsCompleted && TrySend(ServerFrames.Ping(_delivery.Last)))
             {
                 _unansweredPings++;
             }
@@ -139,7 +147,10 @@ internal sealed partial class ClientConnection
             while (await _transport.ReceiveAsync() is { Type: not ClientFrameType.Close } frame)
             {
                 _unansweredPings = 0;
-                Handle(frame);
+                if (await IsWelcomedAsync())
+                {
+                    Handle(frame);
+                }
             }
         }
         catch (ProtocolException e)
@@ -157,12 +168,26 @@ internal sealed partial class ClientConnection
         }
     }
 
+    // What comes with the handshake waits for the welcome, which is the first frame and says what numbers mean here.
+    private async ValueTask<bool> IsWelcomedAsync()
+    {
+        if (!_delivery.Welcomed.IsCompleted)
+        {
+            await Task.WhenAny(_delivery.Welcomed, _outbound.Closed);
+        }
+
+        return _delivery.Welcomed.IsCompleted;
+    }
+
     private void Handle(ClientFrame frame)
     {
         switch (frame.Type)
         {
-            case ClientFrameType.Ack when frame.Seq > _delivery.Last:
+            case ClientFrameType.Ack when frame.Seq > Math.Max(_delivery.Last, _hello.Cursor ?? 0):
                 throw ProtocolException.InvalidField("'seq' is beyond what was sent");
+            case ClientFrameType.Ack when frame.Seq > _delivery.Last:
+                // Its own cursor, from before it knew that the numbering is another one.
+                break;
             case ClientFrameType.Ack:
                 _cursors.Record(Acknowledged, frame.Seq, _delivery.Epoch);
                 break;

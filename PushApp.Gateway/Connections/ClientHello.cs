@@ -8,7 +8,7 @@ namespace PushApp.Gateway.Connections;
 /// <param name="User">The token's subject.</param>
 /// <param name="Device">Which of the user's devices it is.</param>
 /// <param name="Cursor">The last sequence number that it has; null to go on from its last acknowledgement.</param>
-/// <param name="Epoch">The numbering of <paramref name="Cursor"/>, from an earlier welcome; null where it does not know.</param>
+/// <param name="Epoch">The numbering of <paramref name="Cursor"/>, from an earlier welcome; null where there is no cursor, or it is 0.</param>
 /// <param name="TokenExpiresAt">When the connection must end; null for never.</param>
 internal sealed record ClientHello(string User, string Device, long? Cursor, string? Epoch, DateTimeOffset? TokenExpiresAt)
 {
@@ -44,6 +44,13 @@ internal sealed record ClientHello(string User, string Device, long? Cursor, str
             }
 
             after = seq;
+        }
+
+        epoch = string.IsNullOrEmpty(epoch) || after is null ? null : epoch;
+        if (after > 0 && epoch is null)
+        {
+            error = "'cursor' needs 'epoch': send both, as the last welcome had them.";
+            return false;
         }
 
         hello = new ClientHello(user!, device, after, epoch, tokenExpiresAt);

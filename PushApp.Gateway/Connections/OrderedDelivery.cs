@@ -26,6 +26,7 @@ internal sealed partial class OrderedDelivery(
 
     private readonly Lock _gate = new();
     private readonly ReorderBuffer<Push> _order = new(MaxHeld);
+    private readonly TaskCompletionSource _welcomed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private State _state = State.Joining;
     private string _epoch = "";
     private bool _filling;
@@ -42,6 +43,9 @@ internal sealed partial class OrderedDelivery(
         Live,
     }
 
+    /// <summary>Completes when the welcome is queued.</summary>
+    public Task Welcomed => _welcomed.Task;
+
     /// <summary>The last sequence number that was queued.</summary>
     public long Last
     {
@@ -54,7 +58,7 @@ internal sealed partial class OrderedDelivery(
         }
     }
 
-    /// <summary>The numbering that <see cref="Last"/> belongs to; empty before the user's first message.</summary>
+    /// <summary>The numbering that <see cref="Last"/> belongs to; empty before the welcome.</summary>
     public string Epoch
     {
         get
@@ -91,17 +95,43 @@ internal sealed partial class OrderedDelivery(
     }
 
     /// <summary>
+    /// Compares what was queued with the inbox, of which the newest message may have been lost on its way here. What is
+    /// missing is read from the inbox. Never waits.
+    /// </summary>
+    /// <param name="head">How far the inbox has come.</param>
+    /// <param name="lastBefore"><see cref="Last"/> from before <paramref name="head"/> was read.</param>
+    public void Compare(InboxHead head, long lastBefore)
+    {
+        lock (_gate)
+        {
+            if (_state != State.Live || head.Epoch.Length == 0)
+            {
+                return;
+            }
+
+            if (head.Epoch != _epoch || head.Seq < lastBefore)
+            {
+                outbound.Close(CloseReason.Resync);
+                return;
+            }
+
+            _order.Expect(head.Seq);
+            QueueHeld();
+        }
+    }
+
+    /// <summary>
     /// Welcomes the client and queues what it missed. The route must be registered before: what is appended after this
     /// read of the inbox then comes live.
     /// </summary>
     /// <param name="cursor">The last sequence number that the client has; null to go on from what its device acknowledged.</param>
-    /// <param name="epoch">The numbering that <paramref name="cursor"/> belongs to; null or empty where the client does not know it.</param>
+    /// <param name="epoch">The numbering that <paramref name="cursor"/> belongs to; null where there is no cursor, or it is 0.</param>
     /// <exception cref="RedisException">Redis cannot be reached.</exception>
     public async Task JoinAsync(long? cursor, string? epoch)
     {
         var after = cursor ?? await inbox.GetCursorAsync(user, route.Device) ?? 0;
         var page = await ReadAsync(after);
-        var sameEpoch = string.IsNullOrEmpty(epoch) || epoch == page.Epoch;
+        var sameEpoch = epoch is null || epoch == page.Epoch;
         var recovered = sameEpoch && page.ReachesBack;
         if (after > 0 && (!sameEpoch || after > page.HeadSeq))
         {
@@ -112,7 +142,7 @@ internal sealed partial class OrderedDelivery(
         lock (_gate)
         {
             _epoch = page.Epoch;
-            _order.ContinueAfter(page.Items.Count > 0 ? page.Items[0].Seq - 1 : page.HeadSeq);
+            _order.ContinueAfter(page.Through >= page.First ? page.First - 1 : page.HeadSeq);
             _state = State.CatchingUp;
             _filling = true;
         }
@@ -120,6 +150,7 @@ internal sealed partial class OrderedDelivery(
         outbound.TryEnqueue(new OutboundFrame(ServerFrames.Welcome(new Welcome(
             route.ConnectionId, route.GatewayId, user, route.Device,
             page.Epoch, page.HeadSeq, recovered, options.HeartbeatSeconds))));
+        _welcomed.TrySetResult();
         await CatchUpAsync(page with { ReachesBack = true });
     }
 
@@ -147,7 +178,7 @@ internal sealed partial class OrderedDelivery(
                 }
             }
 
-            if (page.Items.Count == 0 || Last >= page.HeadSeq)
+            if (Pass(page))
             {
                 GoLive();
                 return;
@@ -161,12 +192,17 @@ internal sealed partial class OrderedDelivery(
     {
         lock (_gate)
         {
-            if (_epoch.Length == 0)
-            {
-                _epoch = page.Epoch;
-            }
-
             return page.ReachesBack && page.Epoch == _epoch;
+        }
+    }
+
+    // What a page holds that cannot be read is passed over, or it would be asked for again and again.
+    private bool Pass(InboxPage page)
+    {
+        lock (_gate)
+        {
+            _order.ContinueAfter(Math.Max(_order.Last, page.Through));
+            return page.Through < page.First || _order.Last >= page.HeadSeq;
         }
     }
 
@@ -180,7 +216,21 @@ internal sealed partial class OrderedDelivery(
         }
     }
 
+    // Nobody waits for it: whatever happens in it, the connection must not stay open and deaf.
     private async Task FillAsync()
+    {
+        try
+        {
+            await FillGapAsync();
+        }
+        catch (Exception e)
+        {
+            LogCannotFill(e, route.ConnectionId);
+            outbound.Close(CloseReason.Unavailable);
+        }
+    }
+
+    private async Task FillGapAsync()
     {
         await Task.Delay(ReorderWindow);
         long missing;
@@ -272,17 +322,12 @@ internal sealed partial class OrderedDelivery(
 
     private bool TrySend(Push push) => outbound.TryEnqueue(new OutboundFrame(push.Frame, push));
 
-    private bool IsOfEpoch(Push push)
-    {
-        if (_epoch.Length == 0)
-        {
-            _epoch = push.Item.Epoch;
-        }
-
-        return push.Item.Epoch == _epoch;
-    }
+    private bool IsOfEpoch(Push push) => push.Item.Epoch == _epoch;
 
     private Task<InboxPage> ReadAsync(long after) => inbox.ReadAfterAsync(user, after, PageSize);
+
+    [LoggerMessage(LogLevel.Error, "Connection {ConnectionId} misses messages, and they cannot be read; it is closed.")]
+    private partial void LogCannotFill(Exception e, string connectionId);
 
     [LoggerMessage(LogLevel.Warning, "Connection {ConnectionId} misses messages, and the inbox cannot be read; trying again.")]
     private partial void LogRetry(Exception e, string connectionId);

@@ -14,7 +14,7 @@ internal sealed class ReorderBuffer<T>(int capacity)
     /// <summary>The last sequence number that was taken out or skipped.</summary>
     public long Last { get; private set; }
 
-    /// <summary>Whether something beyond <see cref="Last"/> has come, held or dropped, so that at least one message is missing.</summary>
+    /// <summary>Whether something beyond <see cref="Last"/> has come, held or dropped, or is expected, so that at least one message is missing.</summary>
     public bool HasGap => _highest > Last;
 
     /// <summary>Continues after <paramref name="last"/>; what is held up to it is forgotten.</summary>
@@ -26,6 +26,9 @@ internal sealed class ReorderBuffer<T>(int capacity)
             _held.RemoveAt(0);
         }
     }
+
+    /// <summary>Notes that there are messages up to <paramref name="seq"/>: what has not come of them is missing.</summary>
+    public void Expect(long seq) => _highest = Math.Max(_highest, seq);
 
     /// <summary>Takes in a message.</summary>
     /// <returns>False for a duplicate: one up to <see cref="Last"/>, or held already.</returns>

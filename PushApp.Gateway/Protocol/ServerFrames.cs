@@ -92,7 +92,7 @@ internal static class ServerFrames
 /// <param name="Gateway">The gateway's id.</param>
 /// <param name="User">Whose messages come here.</param>
 /// <param name="Device">The device, as the client named it.</param>
-/// <param name="Epoch">The numbering that <paramref name="Seq"/> belongs to; empty before the user's first message.</param>
+/// <param name="Epoch">The numbering that <paramref name="Seq"/> belongs to.</param>
 /// <param name="Seq">The newest message's sequence number; what the client misses up to it follows at once.</param>
 /// <param name="Recovered">Whether the messages that follow continue the client's cursor without a gap.</param>
 /// <param name="HeartbeatSeconds">How often the gateway pings; two unanswered intervals end the connection.</param>

@@ -11,6 +11,7 @@ internal sealed class TcpTransport : IClientTransport, IAsyncDisposable
     private const byte LineFeed = (byte)'\n';
 
     private static readonly byte[] EndOfLine = [LineFeed];
+    private static readonly SearchValues<byte> LineBreaks = SearchValues.Create("\r\n"u8);
 
     private readonly Socket _socket;
     private readonly CorkedStream _stream;
@@ -45,7 +46,7 @@ internal sealed class TcpTransport : IClientTransport, IAsyncDisposable
     public async ValueTask SendAsync(ReadOnlyMemory<byte> frame, bool more)
     {
         _stream.Corked = true;
-        await _stream.WriteAsync(frame);
+        await _stream.WriteAsync(OneLine(frame));
         _stream.Corked = more;
         await _stream.WriteAsync(EndOfLine);
     }
@@ -69,6 +70,26 @@ internal sealed class TcpTransport : IClientTransport, IAsyncDisposable
     {
         await _reader.CompleteAsync();
         await _stream.DisposeAsync();
+    }
+
+    // A sender's body may have line breaks, but in valid JSON only where a space means the same.
+    private static ReadOnlyMemory<byte> OneLine(ReadOnlyMemory<byte> frame)
+    {
+        if (!frame.Span.ContainsAny(LineBreaks))
+        {
+            return frame;
+        }
+
+        var line = frame.ToArray();
+        foreach (ref var character in line.AsSpan())
+        {
+            if (character is (byte)'\r' or LineFeed)
+            {
+                character = (byte)' ';
+            }
+        }
+
+        return line;
     }
 
     private async ValueTask<T> ReceiveLineAsync<T>(Parse<T> parse, T end)

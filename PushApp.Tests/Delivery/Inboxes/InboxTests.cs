@@ -90,8 +90,8 @@ public class InboxTests(RedisServer redis)
     public async Task An_inbox_that_was_never_written_is_empty_and_reaches_back_to_nothing()
     {
         var page = await ReadAsync(0);
-        Assert.Equal(("", 0, true), (page.Epoch, page.HeadSeq, page.ReachesBack));
-
+        Assert.Equal((16, 0, true), (page.Epoch.Length, page.HeadSeq, page.ReachesBack));
+        Assert.Equal(page.Epoch, (await AppendAsync("m-1")).Epoch);
         Assert.False((await ReadAsync(5)).ReachesBack);
     }
 
@@ -121,6 +121,35 @@ public class InboxTests(RedisServer redis)
         var page = await ReadAsync(0);
         Assert.Equal(["m-3"], page.Items.Select(item => item.Id));
         Assert.Equal((3, false), (page.HeadSeq, page.ReachesBack));
+    }
+
+    [Fact]
+    public async Task A_sender_whose_clock_is_ahead_drops_nobodys_messages()
+    {
+        await AppendAsync("m-1");
+        await _inbox.AppendAsync(_user, "bob", "m-2", "1"u8.ToArray(), Now + TimeSpan.FromDays(8));
+
+        Assert.Equal(["m-1", "m-2"], (await ReadAsync(0)).Items.Select(item => item.Id));
+    }
+
+    [Fact]
+    public async Task What_is_not_a_message_costs_itself_alone()
+    {
+        await AppendManyAsync(4);
+        await redis.Connection.GetDatabase().ListSetByIndexAsync(InboxKeys.Items(_user), 1, "not a message");
+
+        var page = await ReadAsync(0, max: 3);
+
+        Assert.Equal([1, 3], page.Items.Select(item => item.Seq));
+        Assert.Equal((1, 3, true), (page.First, page.Through, page.ReachesBack));
+    }
+
+    [Fact]
+    public async Task The_heads_of_many_users_are_read_together()
+    {
+        var epoch = (await AppendAsync("m-1")).Epoch;
+
+        Assert.Equal([new InboxHead("", 0), new InboxHead(epoch, 1)], await _inbox.GetHeadsAsync([SharedRedis.NewId("nobody"), _user]));
     }
 
     [Fact]

@@ -61,6 +61,35 @@ public sealed class RouteResolverTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task A_gateway_that_was_late_with_its_lease_finds_its_routes_as_it_left_them()
+    {
+        var gateway = new GatewayIdentity(SharedRedis.NewId("gateway"), GatewayIdentity.NewBootId());
+        var route = await RouteAsync(gateway);
+        Assert.Empty(await _resolver.FindAsync(_user));
+
+        await LeaseOf(gateway).RenewAsync(default);
+
+        Assert.Equal([route], await _resolver.FindAsync(_user));
+        Assert.Equal([route], await _routes.FindAsync(_user));
+    }
+
+    [Fact]
+    public async Task A_route_of_a_gateway_that_stays_away_is_dropped()
+    {
+        var time = new ManualTime();
+        using var directory = new GatewayDirectory(_redis.Connection, NullLogger<GatewayDirectory>.Instance, time);
+        var resolver = new RouteResolver(_routes, directory);
+        var route = await RouteAsync(new GatewayIdentity(SharedRedis.NewId("gateway"), GatewayIdentity.NewBootId()));
+        Assert.Empty(await resolver.FindAsync(_user));
+        Assert.Equal([route], await _routes.FindAsync(_user));
+
+        time.Advance(GatewayDirectory.Absence);
+
+        Assert.Empty(await resolver.FindAsync(_user));
+        await Eventually.TrueAsync(async () => (await _routes.FindAsync(_user)).Count == 0);
+    }
+
+    [Fact]
     public async Task A_gateway_that_just_started_is_known_at_once()
     {
         var first = await StartAsync();
@@ -74,14 +103,28 @@ public sealed class RouteResolverTests : IAsyncLifetime, IDisposable
     private async Task<GatewayIdentity> StartAsync(string? id = null)
     {
         var identity = new GatewayIdentity(id ?? SharedRedis.NewId("gateway"), GatewayIdentity.NewBootId());
-        await new GatewayLease(_redis.Connection, identity, new LeaseOptions { Duration = TimeSpan.FromMinutes(1) }).TakeAsync();
+        await LeaseOf(identity).TakeAsync();
         return identity;
     }
+
+    private GatewayLease LeaseOf(GatewayIdentity identity) =>
+        new(_redis.Connection, identity, new LeaseOptions { Duration = TimeSpan.FromMinutes(1) });
 
     private async Task<Route> RouteAsync(GatewayIdentity gateway, string device = "phone")
     {
         var route = new Route(device, gateway.Id, gateway.BootId, "c-1", DateTimeOffset.FromUnixTimeMilliseconds(1_700_000_000_000));
         await _routes.RegisterAsync(_user, route);
         return route;
+    }
+
+    private sealed class ManualTime : TimeProvider
+    {
+        private long _ticks;
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp() => _ticks;
+
+        public void Advance(TimeSpan by) => _ticks += by.Ticks;
     }
 }

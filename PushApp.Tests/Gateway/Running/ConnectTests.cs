@@ -34,6 +34,7 @@ public sealed class ConnectTests(GatewaySystem system)
     [InlineData("pushapp.v1.json", HttpStatusCode.Unauthorized, true, "?access_token=wrong")]
     [InlineData("pushapp.v1.json", HttpStatusCode.BadRequest, true, "?device=a%20b")]
     [InlineData("pushapp.v1.json", HttpStatusCode.BadRequest, true, "?cursor=abc")]
+    [InlineData("pushapp.v1.json", HttpStatusCode.BadRequest, true, "?cursor=1")]
     public async Task A_request_that_is_not_for_a_connection_is_refused_with_problem_details(
         string subprotocol, HttpStatusCode status, bool upgrade = false, string query = "")
     {

@@ -28,9 +28,9 @@ public sealed class ReplayTests(GatewaySystem system)
     public async Task Replay_begins_after_the_clients_cursor()
     {
         var user = GatewaySystem.NewUser();
-        await system.StoreAsync(user, "has");
+        var has = await system.StoreAsync(user, "has");
         await system.StoreAsync(user, "misses");
-        await using var client = await system.ConnectAsync(user, cursor: 1);
+        await using var client = await system.ConnectAsync(user, cursor: 1, epoch: has.Epoch);
         Assert.Equal(["misses"], GatewaySystem.Bodies(await client.MessagesAsync(1)));
         Assert.True(await RecoveredAsync(client));
     }
@@ -66,11 +66,32 @@ public sealed class ReplayTests(GatewaySystem system)
     }
 
     [Fact]
+    public async Task The_epoch_is_there_before_the_first_message_and_tells_when_the_numbering_began_again()
+    {
+        var user = GatewaySystem.NewUser();
+        string epoch;
+        await using (var client = await system.ConnectAsync(user))
+        {
+            epoch = (await client.Welcome).GetProperty("epoch").GetString()!;
+            await system.SendAsync(user, "one");
+            Assert.Equal(1, Assert.Single(await client.MessagesAsync(1)).Seq);
+        }
+
+        await system.Redis.Connection.GetDatabase().KeyDeleteAsync([InboxKeys.Head(user), InboxKeys.Items(user)]);
+        await system.StoreAsync(user, "another one");
+        await system.StoreAsync(user, "two");
+
+        await using var again = await system.ConnectAsync(user, cursor: 1, epoch: epoch);
+        Assert.Equal(["another one", "two"], GatewaySystem.Bodies(await again.MessagesAsync(2)));
+        Assert.False(await RecoveredAsync(again));
+    }
+
+    [Fact]
     public async Task A_cursor_beyond_the_inbox_is_not_recovered_and_everything_comes()
     {
         var user = GatewaySystem.NewUser();
-        await system.StoreAsync(user, "one");
-        await using var client = await system.ConnectAsync(user, cursor: 1000);
+        var one = await system.StoreAsync(user, "one");
+        await using var client = await system.ConnectAsync(user, cursor: 1000, epoch: one.Epoch);
         Assert.Equal(["one"], GatewaySystem.Bodies(await client.MessagesAsync(1)));
         Assert.False(await RecoveredAsync(client));
     }
@@ -80,12 +101,13 @@ public sealed class ReplayTests(GatewaySystem system)
     {
         var user = GatewaySystem.NewUser();
         var small = new Inbox(system.Redis.Connection, new InboxOptions { MaxCount = 2 });
+        var epoch = "";
         for (var i = 1; i <= 4; i++)
         {
-            await small.AppendAsync(user, "sender", $"m{i}", "0"u8.ToArray(), DateTimeOffset.UtcNow);
+            epoch = (await small.AppendAsync(user, "sender", $"m{i}", "0"u8.ToArray(), DateTimeOffset.UtcNow)).Epoch;
         }
 
-        await using var client = await system.ConnectAsync(user, cursor: 1);
+        await using var client = await system.ConnectAsync(user, cursor: 1, epoch: epoch);
         Assert.Equal([3, 4], (await client.MessagesAsync(2)).Select(message => message.Seq));
         Assert.False(await RecoveredAsync(client));
     }

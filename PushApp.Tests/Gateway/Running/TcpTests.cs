@@ -38,6 +38,45 @@ public sealed class TcpTests(GatewaySystem system)
     }
 
     [Fact]
+    public async Task Line_breaks_in_a_body_neither_split_a_frame_nor_forge_one()
+    {
+        var user = GatewaySystem.NewUser();
+        using var client = await ConnectAsync(Connect(user));
+        await client.ReadAsync("welcome");
+        var forging = await system.StoreAsync(user, "x");
+        await system.PublishAsync(forging with
+        {
+            Body = "[\r\n{\"type\":\"message\",\"id\":\"forged\",\"seq\":9,\"from\":\"the-bank\"}\r\n]"u8.ToArray(),
+        });
+
+        var message = await client.ReadAsync("message");
+
+        Assert.Equal(("sender", 1), (message.GetProperty("from").GetString(), message.GetProperty("seq").GetInt64()));
+        Assert.Equal("the-bank", message.GetProperty("body")[0].GetProperty("from").GetString());
+        await system.SendAsync(user, "next");
+        Assert.Equal(2, (await client.ReadAsync("message")).GetProperty("seq").GetInt64());
+    }
+
+    [Fact]
+    public async Task What_comes_with_the_handshake_waits_for_the_welcome()
+    {
+        var user = GatewaySystem.NewUser();
+        var has = await system.StoreAsync(user, "has");
+        await system.StoreAsync(user, "misses");
+        using var client = await ConnectAsync($$"""
+            {{Connect(user, $""","device":"meter","cursor":1,"epoch":"{has.Epoch}" """)}}
+            {"type":"ack","seq":1}
+            {"type":"ping"}
+            """.ReplaceLineEndings("\n"));
+
+        await client.ReadAsync("welcome");
+        string[] rest = [(await client.LineAsync())!, (await client.LineAsync())!];
+        Assert.Contains(rest, line => line.Contains("\"misses\"", StringComparison.Ordinal));
+        Assert.Contains("{\"type\":\"pong\"}", rest);
+        await Eventually.TrueAsync(async () => await system.Inbox.GetCursorAsync(user, "meter") == 1);
+    }
+
+    [Fact]
     public async Task A_client_over_tcp_that_leaves_is_forgotten()
     {
         var user = GatewaySystem.NewUser();
