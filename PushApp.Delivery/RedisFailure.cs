@@ -5,8 +5,11 @@ namespace PushApp.Delivery;
 /// <summary>Tells failures that mean that Redis is away from faults of the program.</summary>
 public static class RedisFailure
 {
-    /// <summary>Whether Redis cannot be reached or does not answer: nothing else throws these.</summary>
+    /// <summary>Whether Redis cannot be reached, does not answer or refuses: nothing else throws these.</summary>
     public static bool IsCertain(Exception e) => e is RedisException or RedisTimeoutException;
+
+    /// <summary>Whether a key holds another type than PushApp keeps there: no other try will do better.</summary>
+    public static bool IsWrongType(Exception e) => e is RedisServerException && e.Message.Contains("WRONGTYPE", StringComparison.Ordinal);
 
     /// <summary>
     /// Whether a command may have failed because Redis is away, so that a loop which does nothing but run commands tries again.

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Diagnostics;
 using PushApp.Delivery;
+using StackExchange.Redis;
 
 namespace PushApp.ChatApi.Requests;
 
@@ -24,7 +25,7 @@ internal static class Problems
     }
 }
 
-/// <summary>Answers 503 where Redis is away or does not answer in time.</summary>
+/// <summary>Answers 503 where Redis is away or refuses for now, and 500 where what it holds is not PushApp's.</summary>
 internal sealed partial class RedisExceptionHandler(ILogger<RedisExceptionHandler> logger) : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
@@ -34,10 +35,22 @@ internal sealed partial class RedisExceptionHandler(ILogger<RedisExceptionHandle
             return false;
         }
 
+        if (RedisFailure.IsWrongType(exception))
+        {
+            LogWrongType(exception, httpContext.Request.Path);
+            await TypedResults.Problem(
+                statusCode: StatusCodes.Status500InternalServerError, detail: "Redis holds something else under this user's keys.").ExecuteAsync(httpContext);
+            return true;
+        }
+
         LogUnavailable(exception, httpContext.Request.Path);
-        await Problems.Unavailable(httpContext, "Redis cannot be reached.").ExecuteAsync(httpContext);
+        var detail = exception is RedisServerException ? "Redis does not take commands at the moment." : "Redis cannot be reached.";
+        await Problems.Unavailable(httpContext, detail).ExecuteAsync(httpContext);
         return true;
     }
+
+    [LoggerMessage(LogLevel.Error, "Something else than PushApp has written keys of this user; {Path} is answered with 500.")]
+    private partial void LogWrongType(Exception e, string path);
 
     [LoggerMessage(LogLevel.Warning, "Redis cannot be reached; {Path} is answered with 503.")]
     private partial void LogUnavailable(Exception e, string path);

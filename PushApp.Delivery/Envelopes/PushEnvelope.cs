@@ -22,6 +22,9 @@ public sealed record PushEnvelope(string Boot, IReadOnlyList<PushItem> Items)
     // Bodies were validated where they came in; the rest is written in order here.
     private static readonly JsonWriterOptions Unchecked = new() { SkipValidation = true };
 
+    // A request may nest 64 deep, as JSON readers have it, so its body 63: which stands three deeper here.
+    private static readonly JsonReaderOptions DeepEnough = new() { MaxDepth = 66 };
+
     /// <summary>Writes the envelope. Bodies are copied as they are.</summary>
     public byte[] Encode()
     {
@@ -66,7 +69,7 @@ public sealed record PushEnvelope(string Boot, IReadOnlyList<PushItem> Items)
 
     private static PushEnvelope Read(ReadOnlyMemory<byte> utf8)
     {
-        var json = new Utf8JsonReader(utf8.Span);
+        var json = new Utf8JsonReader(utf8.Span, DeepEnough);
         var version = 0;
         string? boot = null;
         List<PushItem>? items = null;

@@ -75,6 +75,17 @@ public class SendMessageTests(ChatApiWithoutBroker system) : IClassFixture<ChatA
     }
 
     [Fact]
+    public async Task Keys_of_another_type_are_not_reported_as_a_redis_that_is_away()
+    {
+        await system.Redis.Connection.GetDatabase().StringSetAsync(InboxKeys.Head(_to), "not a hash");
+
+        using var response = await PostAsync($$"""{"to":"{{_to}}","body":1}""");
+
+        var problem = await ProblemAssert.IsAsync(HttpStatusCode.InternalServerError, response);
+        Assert.Contains("something else under this user's keys", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_route_of_a_dead_gateway_does_not_count()
     {
         await new RouteTable(system.Redis.Connection).RegisterAsync(_to, new Route("phone", "gateway-dead", "boot", "c-1", DateTimeOffset.UtcNow));

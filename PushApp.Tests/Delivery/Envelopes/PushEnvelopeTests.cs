@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using PushApp.Delivery.Envelopes;
 
 namespace PushApp.Tests.Delivery.Envelopes;
@@ -32,6 +33,22 @@ public class PushEnvelopeTests
         var read = PushEnvelope.Decode(new PushEnvelope("boot", [Item(body), Item("1")]).Encode());
 
         Assert.Equal(body, Encoding.UTF8.GetString(read.Items[0].Body.Span));
+    }
+
+    [Fact]
+    public void The_deepest_body_that_a_request_can_have_goes_through_alone_and_among_others()
+    {
+        var deepest = new string('[', 63) + new string(']', 63);
+        using (JsonDocument.Parse($$"""{"to":"alice","body":{{deepest}}}"""))
+        {
+            // A request with it can be read, and none with a deeper one.
+        }
+
+        Assert.ThrowsAny<JsonException>(() => JsonDocument.Parse($$"""{"to":"alice","body":[{{deepest}}]}"""));
+
+        var read = PushEnvelope.Decode(new PushEnvelope("boot", [Item("1"), Item(deepest), Item("2")]).Encode());
+
+        Assert.Equal(["1", deepest, "2"], read.Items.Select(item => Encoding.UTF8.GetString(item.Body.Span)));
     }
 
     [Fact]
