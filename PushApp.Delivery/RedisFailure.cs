@@ -11,6 +11,9 @@ public static class RedisFailure
     /// <summary>Whether a key holds another type than PushApp keeps there: no other try will do better.</summary>
     public static bool IsWrongType(Exception e) => e is RedisServerException && e.Message.Contains("WRONGTYPE", StringComparison.Ordinal);
 
+    /// <summary>Whether the task has failed over a key of another type.</summary>
+    public static bool IsWrongType(Task task) => task.Exception?.InnerException is { } e && IsWrongType(e);
+
     /// <summary>
     /// Whether a command may have failed because Redis is away, so that a loop which does nothing but run commands tries again.
     /// Besides its own exceptions the client lets an <see cref="InvalidOperationException"/> through when a connection breaks

@@ -94,7 +94,19 @@ public sealed class Inbox(IConnectionMultiplexer redis, InboxOptions options)
             pending[i] = database.HashGetAsync(InboxKeys.Head(users[i]), HeadFields);
         }
 
-        return [.. (await Task.WhenAll(pending)).Select(fields => new InboxHead(fields[0].ToString(), (long?)fields[1] ?? 0))];
+        var heads = new InboxHead[pending.Length];
+        await ((Task)Task.WhenAll(pending)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        for (var i = 0; i < heads.Length; i++)
+        {
+            // Where somebody else has written the key there is no inbox, and the other users have theirs.
+            if (!RedisFailure.IsWrongType(pending[i]))
+            {
+                var fields = await pending[i];
+                heads[i] = new InboxHead(fields[0].ToString(), (long?)fields[1] ?? 0);
+            }
+        }
+
+        return heads;
     }
 
     /// <summary>
@@ -133,6 +145,6 @@ public sealed record AppendResult(string Epoch, long Seq, bool Repeated, IReadOn
 public sealed record InboxPage(string Epoch, long HeadSeq, long First, long Through, IReadOnlyList<PushItem> Items, bool ReachesBack);
 
 /// <summary>How far an inbox has come.</summary>
-/// <param name="Epoch">Its numbering; empty where there is none.</param>
+/// <param name="Epoch">Its numbering; null or empty where there is none.</param>
 /// <param name="Seq">The sequence number of the newest message; 0 where there is none.</param>
-public readonly record struct InboxHead(string Epoch, long Seq);
+public readonly record struct InboxHead(string? Epoch, long Seq);

@@ -18,6 +18,7 @@ public sealed partial class GatewayDirectory(
     /// <summary>How long a gateway must have had no lease to count as gone for good.</summary>
     public static readonly TimeSpan Absence = TimeSpan.FromSeconds(30);
 
+    private static readonly TimeSpan Memory = TimeSpan.FromHours(1);
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     private static readonly RedisScript ReadScript = new("lease-read.lua");
 
@@ -30,7 +31,7 @@ public sealed partial class GatewayDirectory(
     {
         var view = _view;
         return view.IsLive(gateway) ? ValueTask.FromResult(true)
-            : IsGone(view, gateway) ? ValueTask.FromResult(false)
+            : view.IsReplaced(gateway) && view.Missed.ContainsKey(gateway) ? ValueTask.FromResult(false)
             : LookUpAsync(gateway);
     }
 
@@ -51,7 +52,8 @@ public sealed partial class GatewayDirectory(
     {
         var known = _view;
         var (version, leases) = await ReadAsync(known.Version);
-        return leases is null ? known : _view = known.Next(version, leases.ToDictionary(gateway => gateway.Id, gateway => gateway.BootId));
+        return leases is null ? known : _view = known.Next(
+            version, leases.ToDictionary(gateway => gateway.Id, gateway => gateway.BootId), since => _time.GetElapsedTime(since) >= Memory);
     }
 
     /// <summary>Refreshes the view until the host stops.</summary>
@@ -132,17 +134,17 @@ public sealed partial class GatewayDirectory(
         public static readonly View Empty = new("", new Dictionary<string, string>());
 
         /// <summary>Who was looked up and found without a lease, and since when.</summary>
-        public ConcurrentDictionary<GatewayIdentity, long> Missed { get; private init; } = new();
+        public ConcurrentDictionary<GatewayIdentity, long> Missed { get; } = new();
 
         public bool IsLive(GatewayIdentity gateway) => Boots.TryGetValue(gateway.Id, out var boot) && boot == gateway.BootId;
 
         public bool IsReplaced(GatewayIdentity gateway) => Boots.TryGetValue(gateway.Id, out var boot) && boot != gateway.BootId;
 
-        /// <summary>The leases of the next version; who has one again is missed no longer.</summary>
-        public View Next(string version, IReadOnlyDictionary<string, string> boots)
+        /// <summary>The leases of the next version; who has one again is missed no longer, and who is missed for long is forgotten.</summary>
+        public View Next(string version, IReadOnlyDictionary<string, string> boots, Func<long, bool> isForgotten)
         {
-            var next = new View(version, boots) { Missed = new() };
-            foreach (var (gateway, since) in Missed.Where(missed => !next.IsLive(missed.Key)))
+            var next = new View(version, boots);
+            foreach (var (gateway, since) in Missed.Where(missed => !next.IsLive(missed.Key) && !isForgotten(missed.Value)))
             {
                 next.Missed[gateway] = since;
             }

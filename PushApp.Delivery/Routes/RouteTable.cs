@@ -52,11 +52,12 @@ public sealed class RouteTable(IConnectionMultiplexer redis)
             pending[i] = RefreshScript.RunAsync(database, [Key(user)], [route.Device, route.Encode(), TimeToLiveMs]);
         }
 
-        await Task.WhenAll(pending);
+        await ((Task)Task.WhenAll(pending)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         var standing = new Route?[pending.Length];
         for (var i = 0; i < standing.Length; i++)
         {
-            standing[i] = Decode(batch[i].Route.Device, await pending[i]);
+            // Where somebody else has written the key there is no route to keep, and the other users have theirs.
+            standing[i] = RedisFailure.IsWrongType(pending[i]) ? null : Decode(batch[i].Route.Device, await pending[i]);
         }
 
         return standing;

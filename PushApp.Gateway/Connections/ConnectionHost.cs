@@ -52,7 +52,7 @@ internal sealed partial class ConnectionHost(
             await connection.JoinAsync();
             LogJoined(connection.Route.ConnectionId, connection.Route.Device);
         }
-        catch (Exception e) when (RedisFailure.Is(e))
+        catch (Exception e) when (RedisFailure.Is(e) && !RedisFailure.IsWrongType(e))
         {
             LogCannotJoin(e, connection.Route.ConnectionId);
             connection.Close(CloseReason.Unavailable);

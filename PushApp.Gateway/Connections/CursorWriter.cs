@@ -74,6 +74,12 @@ internal sealed partial class CursorWriter(Inbox inbox, GatewayMetrics metrics, 
             await FlushAsync(cursor);
             return true;
         }
+        catch (Exception e) when (RedisFailure.IsWrongType(e))
+        {
+            // It is given up: another try does no better, and the others wait for it.
+            LogWrongType(e, cursor.User);
+            return true;
+        }
         catch (Exception e) when (RedisFailure.Is(e))
         {
             LogCannotRecord(e);
@@ -85,6 +91,9 @@ internal sealed partial class CursorWriter(Inbox inbox, GatewayMetrics metrics, 
             return false;
         }
     }
+
+    [LoggerMessage(LogLevel.Error, "Something else than PushApp has written keys of user {User}; an acknowledgement cannot be recorded.")]
+    private partial void LogWrongType(Exception e, string user);
 
     [LoggerMessage(LogLevel.Debug, "An acknowledgement cannot be recorded; trying again.")]
     private partial void LogCannotRecord(Exception e);

@@ -104,7 +104,7 @@ internal sealed partial class OrderedDelivery(
     {
         lock (_gate)
         {
-            if (_state != State.Live || head.Epoch.Length == 0)
+            if (_state != State.Live || string.IsNullOrEmpty(head.Epoch))
             {
                 return;
             }
@@ -253,7 +253,7 @@ internal sealed partial class OrderedDelivery(
                 await CatchUpAsync(null);
                 break;
             }
-            catch (Exception e) when (RedisFailure.Is(e))
+            catch (Exception e) when (RedisFailure.Is(e) && !RedisFailure.IsWrongType(e))
             {
                 LogRetry(e, route.ConnectionId);
                 await Task.Delay(RetryDelay);

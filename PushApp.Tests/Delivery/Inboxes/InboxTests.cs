@@ -147,9 +147,12 @@ public class InboxTests(RedisServer redis)
     [Fact]
     public async Task The_heads_of_many_users_are_read_together()
     {
-        var epoch = (await AppendAsync("m-1")).Epoch;
+        var (epoch, strange) = ((await AppendAsync("m-1")).Epoch, SharedRedis.NewId("strange"));
+        await redis.Connection.GetDatabase().StringSetAsync(InboxKeys.Head(strange), "not a hash");
 
-        Assert.Equal([new InboxHead("", 0), new InboxHead(epoch, 1)], await _inbox.GetHeadsAsync([SharedRedis.NewId("nobody"), _user]));
+        var heads = await _inbox.GetHeadsAsync([SharedRedis.NewId("nobody"), strange, _user]);
+
+        Assert.Equal([new InboxHead("", 0), default, new InboxHead(epoch, 1)], heads);
     }
 
     [Fact]

@@ -100,6 +100,16 @@ public class RouteTableTests(RedisServer redis)
     }
 
     [Fact]
+    public async Task A_key_of_another_type_costs_its_user_alone()
+    {
+        var (strange, route) = (SharedRedis.NewId("strange"), Route("phone", "c-1"));
+        await redis.Connection.GetDatabase().StringSetAsync(RouteTable.Key(strange), "not a hash");
+
+        Assert.Equal<Route?>((IEnumerable<Route?>)[null, null], await _routes.RefreshAsync([(strange, route), (_user, route)]));
+        Assert.Equal(route, Assert.Single(await _routes.FindAsync(_user)));
+    }
+
+    [Fact]
     public async Task Scripts_are_loaded_again_when_the_server_forgot_them()
     {
         await _routes.RegisterAsync(_user, Route("phone", "c-1"));
