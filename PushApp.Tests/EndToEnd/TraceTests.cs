@@ -12,11 +12,13 @@ public sealed class TraceTests(PushAppFixture app)
         var alice = TestUsers.New("alice");
         var gateway = (await app.ReplicasAsync()).Last();
         await using var client = await PushClient.ConnectAsync(gateway.Value, await app.TokenAsync(alice));
-        var trace = TraceParent.New();
-
-        using var response = await app.PostMessageAsync(
-            await app.TokenAsync(TestUsers.New("bob")), new { to = alice, body = "traced" }, trace.Header);
+        var (bob, trace) = (await app.TokenAsync(TestUsers.New("bob")), TraceParent.New());
+        // The first message to a gateway that came a moment ago looks its lease up.
+        using var first = await app.PostMessageAsync(bob, new { to = alice, body = "not traced" });
         await client.MessagesAsync(1);
+
+        using var response = await app.PostMessageAsync(bob, new { to = alice, body = "traced" }, trace.Header);
+        await client.MessagesAsync(2);
 
         // Redis commands become spans only every ten seconds.
         await Eventually.TrueAsync(() => Named("push").Any() && Named("POST /api/messages").Any() && RedisCommands().Any());
