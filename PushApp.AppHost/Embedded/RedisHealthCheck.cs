@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Text;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using RocketMQ.Hosting;
 
 namespace PushApp.AppHost.Embedded;
 
@@ -20,13 +21,7 @@ internal sealed class RedisHealthCheck(EndpointReference endpoint, ParameterReso
         limit.CancelAfter(Limit);
         try
         {
-            using var client = await ConnectAsync(limit.Token);
-            var stream = client.GetStream();
-            var secret = await password.GetValueAsync(limit.Token) ?? "";
-            await stream.WriteAsync(Encoding.UTF8.GetBytes($"{Command("AUTH", secret)}{Command("PING")}"), limit.Token);
-            using var answers = new StreamReader(stream);
-            var answer = await answers.ReadLineAsync(limit.Token);
-            answer = answer == "+OK" ? await answers.ReadLineAsync(limit.Token) : answer;
+            var answer = await StartingServer.AskAsync(() => AskAsync(limit.Token), limit.Token);
             return answer == "+PONG"
                 ? HealthCheckResult.Healthy()
                 : HealthCheckResult.Unhealthy($"{endpoint.Host}:{endpoint.Port} answers '{answer}'.");
@@ -41,23 +36,16 @@ internal sealed class RedisHealthCheck(EndpointReference endpoint, ParameterReso
         }
     }
 
-    // A server that starts is looked at again at once: the next check would come a second or two later.
-    private async Task<TcpClient> ConnectAsync(CancellationToken cancellationToken)
+    private async Task<string?> AskAsync(CancellationToken cancellationToken)
     {
-        while (true)
-        {
-            var client = new TcpClient();
-            try
-            {
-                await client.ConnectAsync(endpoint.Host, endpoint.Port, cancellationToken);
-                return client;
-            }
-            catch (SocketException e) when (e.SocketErrorCode == SocketError.ConnectionRefused)
-            {
-                client.Dispose();
-                await Task.Delay(100, cancellationToken);
-            }
-        }
+        using var client = new TcpClient();
+        await client.ConnectAsync(endpoint.Host, endpoint.Port, cancellationToken);
+        var stream = client.GetStream();
+        var secret = await password.GetValueAsync(cancellationToken) ?? "";
+        await stream.WriteAsync(Encoding.UTF8.GetBytes($"{Command("AUTH", secret)}{Command("PING")}"), cancellationToken);
+        using var answers = new StreamReader(stream);
+        var answer = await answers.ReadLineAsync(cancellationToken);
+        return answer == "+OK" ? await answers.ReadLineAsync(cancellationToken) : answer;
     }
 
     // Each part with its length: Garnet takes AUTH in no other form.

@@ -19,7 +19,7 @@ public sealed class Inbox(IConnectionMultiplexer redis, InboxOptions options)
 
     private static readonly RedisValue[] HeadFields = ["epoch", "seq"];
     private static readonly Counter<long> Unreadable =
-        new Meter("PushApp.Delivery").CreateCounter<long>("pushapp.inbox.unreadable", "{message}", "Entries of inboxes that are not messages, and were passed over.");
+        DeliveryTelemetry.Meter.CreateCounter<long>("pushapp.inbox.unreadable", "{message}", "Entries of inboxes that are not messages, and were passed over.");
 
     private readonly RedisValue _maxAgeMs = (long)options.MaxAge.TotalMilliseconds;
     private readonly RedisValue _sequenceRetentionMs = (long)options.SequenceRetention.TotalMilliseconds;

@@ -39,7 +39,11 @@ public sealed partial class GatewayDirectory(
     /// Whether a gateway that is not alive will not come back in this life: another life has its lease, or it has had none
     /// for <see cref="Absence"/>. One that was late with its lease goes on with all its connections.
     /// </summary>
-    public bool IsGone(GatewayIdentity gateway) => IsGone(_view, gateway);
+    public bool IsGone(GatewayIdentity gateway)
+    {
+        var view = _view;
+        return view.Missed.TryGetValue(gateway, out var since) && (view.IsReplaced(gateway) || _time.GetElapsedTime(since) >= Absence);
+    }
 
     /// <summary>The gateways that are alive now, by id, read from Redis.</summary>
     /// <exception cref="RedisException">Redis cannot be reached.</exception>
@@ -110,9 +114,6 @@ public sealed partial class GatewayDirectory(
         view.Missed.TryAdd(gateway, _time.GetTimestamp());
         return false;
     }
-
-    private bool IsGone(View view, GatewayIdentity gateway) =>
-        view.Missed.TryGetValue(gateway, out var since) && (view.IsReplaced(gateway) || _time.GetElapsedTime(since) >= Absence);
 
     private async Task<(string Version, IEnumerable<LiveGateway>? Leases)> ReadAsync(string knownVersion)
     {

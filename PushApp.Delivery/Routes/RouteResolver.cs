@@ -10,9 +10,8 @@ namespace PushApp.Delivery.Routes;
 /// </summary>
 public sealed class RouteResolver(RouteTable routes, GatewayDirectory directory)
 {
-    private static readonly Meter Meter = new("PushApp.Delivery");
     private static readonly Counter<long> Stale =
-        Meter.CreateCounter<long>("pushapp.routes.stale", "{route}", "Routes met whose gateway is not alive, or in another life.");
+        DeliveryTelemetry.Meter.CreateCounter<long>("pushapp.routes.stale", "{route}", "Routes met whose gateway is not alive, or in another life.");
 
     /// <summary>The routes of a user that count now.</summary>
     public async Task<IReadOnlyList<Route>> FindAsync(string user) => await LiveAsync(user, await routes.FindAsync(user));

@@ -20,7 +20,7 @@ internal sealed class Rounds(ConnectionTable connections, TimeSpan length)
 
     /// <summary>Goes on until cancelled.</summary>
     /// <param name="work">Does a batch; false where it is to be tried again.</param>
-    /// <param name="hurried">Called after a round in a hurry.</param>
+    /// <param name="hurried">Called after a round that was asked for by <see cref="Hurry"/>.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public async Task RunAsync(Func<ClientConnection[], Task<bool>> work, Action? hurried, CancellationToken cancellationToken)
     {
@@ -30,7 +30,9 @@ internal sealed class Rounds(ConnectionTable connections, TimeSpan length)
             {
                 // What a connection brings is fresh: the wait comes before the first batch, too.
                 await PauseAsync(cancellationToken);
-                if (await RoundAsync(work, TakeHurry(), cancellationToken))
+                var hurry = TakeHurry();
+                await RoundAsync(work, hurry, cancellationToken);
+                if (hurry)
                 {
                     hurried?.Invoke();
                 }
@@ -41,7 +43,7 @@ internal sealed class Rounds(ConnectionTable connections, TimeSpan length)
         }
     }
 
-    private async Task<bool> RoundAsync(Func<ClientConnection[], Task<bool>> work, bool hurry, CancellationToken cancellationToken)
+    private async Task RoundAsync(Func<ClientConnection[], Task<bool>> work, bool hurry, CancellationToken cancellationToken)
     {
         var first = true;
         foreach (var batch in connections.All.Chunk(BatchSize))
@@ -58,8 +60,6 @@ internal sealed class Rounds(ConnectionTable connections, TimeSpan length)
                 await Task.Delay(RetryDelay, cancellationToken);
             }
         }
-
-        return hurry;
     }
 
     // As long that a round over all batches takes its time; one in a hurry does not wait.

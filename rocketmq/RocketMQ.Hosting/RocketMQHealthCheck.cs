@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
@@ -30,7 +29,7 @@ internal sealed class RocketMQHealthCheck(EndpointReference endpoint) : IHealthC
         limit.CancelAfter(Limit);
         try
         {
-            using var response = await AskAsync(limit.Token);
+            using var response = await StartingServer.AskAsync(() => AskAsync(limit.Token), limit.Token);
             return response.IsSuccessStatusCode
                 ? HealthCheckResult.Healthy()
                 : HealthCheckResult.Unhealthy($"{endpoint.Host}:{endpoint.Port} answers {(int)response.StatusCode}.");
@@ -45,21 +44,10 @@ internal sealed class RocketMQHealthCheck(EndpointReference endpoint) : IHealthC
         }
     }
 
-    // A server that starts is asked again at once: the next check would come a second or two later.
     private async Task<HttpResponseMessage> AskAsync(CancellationToken cancellationToken)
     {
-        while (true)
-        {
-            using var request = Request();
-            try
-            {
-                return await Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-            }
-            catch (HttpRequestException e) when (e.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionRefused })
-            {
-                await Task.Delay(100, cancellationToken);
-            }
-        }
+        using var request = Request();
+        return await Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
     }
 
     private HttpRequestMessage Request() => new(

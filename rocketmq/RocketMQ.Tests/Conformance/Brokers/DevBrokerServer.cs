@@ -1,5 +1,5 @@
-
 using RocketMQ.Hosting.Installation;
+
 namespace RocketMQ.Tests.Conformance.Brokers;
 
 /// <summary>PushApp.DevBroker in a process of its own, with its data in a temporary folder.</summary>
