@@ -4,11 +4,12 @@ using PushApp.ChatApi.Messages;
 using PushApp.ChatApi.Publishing;
 using PushApp.ChatApi.Requests;
 using PushApp.Delivery;
+using PushApp.Delivery.Redis;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddPushAppAuthentication();
-builder.AddRedisClient("redis");
+builder.AddRedisClient("redis", configureOptions: RedisClientOptions.FailFast);
 builder.AddDelivery();
 builder.AddPublishing();
 builder.AddMessages();

@@ -1,8 +1,10 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using PushApp.Delivery.Heartbeats;
 using PushApp.Delivery.Inboxes;
 using PushApp.Delivery.Leases;
+using PushApp.Delivery.Redis;
 using PushApp.Delivery.Routes;
 
 namespace PushApp.Delivery;
@@ -17,6 +19,7 @@ public static class DeliveryExtensions
     public static IHostApplicationBuilder AddDelivery(this IHostApplicationBuilder builder)
     {
         builder.Services.AddCheckedOptions<InboxOptions>(InboxOptions.Section)
+            .AddSingleton<RedisCommands>()
             .AddSingleton<Inbox>()
             .AddSingleton<RouteTable>()
             .AddSingleton<RouteResolver>()
@@ -28,7 +31,7 @@ public static class DeliveryExtensions
     /// <summary>Adds the <see cref="GatewayLease"/>. Needs the gateway's own <see cref="Identity.GatewayIdentity"/>.</summary>
     public static IHostApplicationBuilder AddGatewayLease(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddCheckedOptions<LeaseOptions>(LeaseOptions.Section).AddSingleton<GatewayLease>();
+        builder.Services.AddCheckedOptions<LeaseOptions>(LeaseOptions.Section).AddSingleton<GatewayLease>().AddSingleton<ConnectionHeartbeat>();
         return builder;
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using PushApp.Delivery;
 using PushApp.Delivery.Identity;
+using PushApp.Delivery.Redis;
 using PushApp.Gateway.Connections;
 using PushApp.Gateway.Consuming;
 using PushApp.Gateway.Endpoints;
@@ -18,7 +19,7 @@ internal static class GatewayExtensions
     public static WebApplicationBuilder AddGateway(this WebApplicationBuilder builder)
     {
         // Leases and routes are renewed all the time: spans of these commands would bury the messages' own.
-        builder.AddRedisClient("redis", settings => settings.DisableTracing = true);
+        builder.AddRedisClient("redis", settings => settings.DisableTracing = true, RedisClientOptions.FailFast);
         builder.AddDelivery();
         builder.AddGatewayLease();
         // The gateway's own spans tell each item's process and push; the client's would repeat them.
@@ -33,8 +34,10 @@ internal static class GatewayExtensions
             .AddSingleton<ConnectionHost>()
             .AddHostedSingleton<HeartbeatWheel>()
             .AddHostedSingleton<CursorWriter>()
-            .AddHostedSingleton<HeadWatch>()
-            .AddHostedSingleton<RouteRefresher>()
+            .AddSingleton(services => new OutboundBudget(services.GetRequiredService<GatewayOptions>().OutboundTotalBytes))
+            .AddSingleton<Takeovers>()
+            .AddSingleton<RouteClaims>()
+            .AddHostedSingleton<ConnectionWatch>()
             .AddSingleton<ConsumerProbe>()
             .AddSingleton<PushListener>()
             .AddSingleton<GatewayConsumer>()

@@ -20,6 +20,12 @@ internal sealed record GatewayOptions
     [Range(64 * 1024, 256 * 1024 * 1024, ErrorMessage = $"{Section}:{nameof(OutboundBytes)} must be {{1}} to {{2}}.")]
     public int OutboundBytes { get; set; } = 1024 * 1024;
 
+    /// <summary>
+    /// The most bytes that wait for all clients together; past it each may have 16 KiB waiting. 1 MiB to 1 TiB, default 256 MiB.
+    /// </summary>
+    [Range(1024 * 1024, 1024L * 1024 * 1024 * 1024, ErrorMessage = $"{Section}:{nameof(OutboundTotalBytes)} must be {{1}} to {{2}}.")]
+    public long OutboundTotalBytes { get; set; } = 256 * 1024 * 1024;
+
     /// <summary>How long one write may take before the client counts as too slow. 1 second to 5 minutes, default 10 seconds.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:05:00", ErrorMessage = $"{Section}:{nameof(WriteTimeout)} must be {{1}} to {{2}}.")]
     public TimeSpan WriteTimeout { get; set; } = TimeSpan.FromSeconds(10);

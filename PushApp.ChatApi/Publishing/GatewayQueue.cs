@@ -4,6 +4,7 @@ using PushApp.Delivery;
 using PushApp.Delivery.Envelopes;
 using PushApp.Delivery.Identity;
 using PushApp.Delivery.Leases;
+using PushApp.Delivery.Redis;
 using PushApp.Delivery.RocketMQ;
 
 namespace PushApp.ChatApi.Publishing;
@@ -202,7 +203,7 @@ internal sealed partial class GatewayQueue
         {
             return false;
         }
-        catch (Exception e) when (RedisFailure.Is(e))
+        catch (Exception e) when (RedisFailure.MayPass(e))
         {
             // Not known to be gone.
             return true;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Diagnostics;
-using PushApp.Delivery;
+using PushApp.Delivery.Redis;
 using StackExchange.Redis;
 
 namespace PushApp.ChatApi.Requests;
@@ -25,16 +25,11 @@ internal static class Problems
     }
 }
 
-/// <summary>Answers 503 where Redis is away or refuses for now, and 500 where what it holds is not PushApp's.</summary>
+/// <summary>Says what is true of Redis: 503 where it is away, or refuses for now; 500 where what it holds is not PushApp's.</summary>
 internal sealed partial class RedisExceptionHandler(ILogger<RedisExceptionHandler> logger) : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
-        if (!RedisFailure.IsCertain(exception))
-        {
-            return false;
-        }
-
         if (RedisFailure.IsWrongType(exception))
         {
             LogWrongType(exception, httpContext.Request.Path);
@@ -43,15 +38,30 @@ internal sealed partial class RedisExceptionHandler(ILogger<RedisExceptionHandle
             return true;
         }
 
-        LogUnavailable(exception, httpContext.Request.Path);
-        var detail = exception is RedisServerException ? "Redis does not take commands at the moment." : "Redis cannot be reached.";
-        await Problems.Unavailable(httpContext, detail).ExecuteAsync(httpContext);
-        return true;
+        if (RedisFailure.IsRefused(exception))
+        {
+            LogRefused(exception, httpContext.Request.Path);
+            await Problems.Unavailable(httpContext, "Redis does not take commands at the moment.").ExecuteAsync(httpContext);
+            return true;
+        }
+
+        if (RedisFailure.IsCertainlyAway(exception))
+        {
+            LogAway(httpContext.Request.Path, exception.Message);
+            await Problems.Unavailable(
+                httpContext, exception is RedisTimeoutException ? "Redis does not answer." : "Redis cannot be reached.").ExecuteAsync(httpContext);
+            return true;
+        }
+
+        return false;
     }
 
     [LoggerMessage(LogLevel.Error, "Something else than PushApp has written keys of this user; {Path} is answered with 500.")]
     private partial void LogWrongType(Exception e, string path);
 
-    [LoggerMessage(LogLevel.Warning, "Redis cannot be reached; {Path} is answered with 503.")]
-    private partial void LogUnavailable(Exception e, string path);
+    [LoggerMessage(LogLevel.Error, "Redis refuses a command; {Path} is answered with 503.")]
+    private partial void LogRefused(Exception e, string path);
+
+    [LoggerMessage(LogLevel.Warning, "{Path} is answered with 503: {Error}")]
+    private partial void LogAway(string path, string error);
 }

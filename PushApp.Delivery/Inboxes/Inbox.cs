@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using System.Security.Cryptography;
 using PushApp.Delivery.Envelopes;
+using PushApp.Delivery.Redis;
 using PushApp.Delivery.Routes;
 using StackExchange.Redis;
 
@@ -11,13 +12,15 @@ namespace PushApp.Delivery.Inboxes;
 /// and replayed from here to a device that missed it. Every method is one round trip, atomic in Redis, and throws
 /// <see cref="RedisException"/> when Redis cannot be reached.
 /// </summary>
-public sealed class Inbox(IConnectionMultiplexer redis, InboxOptions options)
+public sealed class Inbox(RedisCommands redis, InboxOptions options)
 {
-    private static readonly RedisScript AppendScript = new("inbox-append.lua");
-    private static readonly RedisScript ReadScript = new("inbox-read.lua");
-    private static readonly RedisScript AckScript = new("inbox-ack.lua");
+    private const string Numbering = "inbox-numbering.lua";
 
-    private static readonly RedisValue[] HeadFields = ["epoch", "seq"];
+    private static readonly RedisScript AppendScript = new(RedisScript.Generation, Numbering, "inbox-append.lua");
+    private static readonly RedisScript ReadScript = new(RedisScript.Generation, Numbering, "inbox-read.lua");
+    private static readonly RedisScript AckScript = new(RedisScript.Generation, Numbering, "inbox-ack.lua");
+    private static readonly RedisScript ContradictScript = new(RedisScript.Generation, Numbering, "inbox-contradict.lua");
+
     private static readonly Counter<long> Unreadable =
         DeliveryTelemetry.Meter.CreateCounter<long>("pushapp.inbox.unreadable", "{message}", "Entries of inboxes that are not messages, and were passed over.");
 
@@ -38,9 +41,9 @@ public sealed class Inbox(IConnectionMultiplexer redis, InboxOptions options)
         string user, string from, string messageId, ReadOnlyMemory<byte> body, DateTimeOffset sentAt, bool remember = true)
     {
         RedisKey[] keys = remember
-            ? [InboxKeys.Head(user), InboxKeys.Items(user), RouteTable.Key(user), InboxKeys.Cursors(user), InboxKeys.Sent(user, from, messageId)]
-            : [InboxKeys.Head(user), InboxKeys.Items(user), RouteTable.Key(user), InboxKeys.Cursors(user)];
-        var result = (RedisResult[])(await AppendScript.RunAsync(redis.GetDatabase(), keys,
+            ? [InboxKeys.Head(user), InboxKeys.Items(user), InboxKeys.Cursors(user), RouteTable.Key(user), InboxKeys.Sent(user, from, messageId)]
+            : [InboxKeys.Head(user), InboxKeys.Items(user), InboxKeys.Cursors(user), RouteTable.Key(user)];
+        var result = (RedisResult[])(await redis.RunAsync(AppendScript, keys,
         [
             InboxItem.Encode(messageId, from, sentAt, body.Span),
             NewEpoch(),
@@ -52,20 +55,53 @@ public sealed class Inbox(IConnectionMultiplexer redis, InboxOptions options)
         return new AppendResult((string)result[0]!, (long)result[1], (long)result[2] == 1, RouteTable.Decode((RedisValue[])result[3]!));
     }
 
-    /// <summary>Reads what a device missed, and begins the numbering where there is none.</summary>
+    /// <summary>Reads what came after a cursor, and begins the numbering where there is none.</summary>
     /// <param name="user">Whose inbox.</param>
-    /// <param name="afterSeq">The last sequence number that the device has; 0 for all that is kept.</param>
+    /// <param name="afterSeq">The last sequence number that the reader has; 0 for all that is kept.</param>
+    /// <param name="epoch">The numbering that <paramref name="afterSeq"/> belongs to; may be null where that is 0.</param>
     /// <param name="max">The most items to return; at least 1.</param>
-    public async Task<InboxPage> ReadAfterAsync(string user, long afterSeq, int max)
+    /// <param name="maxBytes">The most bytes of items to return; a single item may have more.</param>
+    public Task<InboxPage> ReadAfterAsync(string user, long afterSeq, string? epoch, int max, int maxBytes)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(afterSeq);
+        return ReadAsync(user, "", afterSeq, epoch ?? "", max, maxBytes);
+    }
+
+    /// <summary>Reads what came after the last acknowledgement of a device: all that is kept where there is none.</summary>
+    /// <inheritdoc cref="ReadAfterAsync"/>
+    public Task<InboxPage> ReadUnacknowledgedAsync(string user, string device, int max, int maxBytes) =>
+        ReadAsync(user, device, "", "", max, maxBytes);
+
+    /// <summary>
+    /// Records that a device has everything up to <paramref name="seq"/>. The cursor only moves forward, and not beyond the
+    /// newest message that <paramref name="epoch"/> shares with the current one.
+    /// </summary>
+    /// <returns>Whether the epoch is the current one, or shares its beginning.</returns>
+    public async Task<bool> AckAsync(string user, string device, string epoch, long seq) =>
+        (long)await redis.RunAsync(
+            AckScript, [InboxKeys.Head(user), InboxKeys.Cursors(user)], [device, epoch, seq, _sequenceRetentionMs]) >= 0;
+
+    /// <summary>
+    /// Begins another epoch where a number was found to name two messages: Redis has gone back without a sign of it. Readers
+    /// then learn that what follows does not continue what they have.
+    /// </summary>
+    /// <returns>Whether <paramref name="epoch"/> was the current one.</returns>
+    public async Task<bool> ContradictAsync(string user, string epoch) =>
+        (long)await redis.RunAsync(
+            ContradictScript, [InboxKeys.Head(user), InboxKeys.Items(user), InboxKeys.Cursors(user)], [epoch, NewEpoch()]) == 1;
+
+    private static string NewEpoch() => RandomNumberGenerator.GetHexString(16, lowercase: true);
+
+    private async Task<InboxPage> ReadAsync(string user, string device, RedisValue after, string epochOfAfter, int max, int maxBytes)
+    {
         ArgumentOutOfRangeException.ThrowIfLessThan(max, 1);
-        var result = (RedisResult[])(await ReadScript.RunAsync(
-            redis.GetDatabase(), [InboxKeys.Head(user), InboxKeys.Items(user), InboxKeys.Cursors(user)],
-            [afterSeq, max, NewEpoch(), _sequenceRetentionMs]))!;
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxBytes, 1);
+        var result = (RedisResult[])(await redis.RunAsync(
+            ReadScript, [InboxKeys.Head(user), InboxKeys.Items(user), InboxKeys.Cursors(user)],
+            [device, after, epochOfAfter, max, maxBytes, NewEpoch(), _sequenceRetentionMs]))!;
 
         var epoch = (string)result[0]!;
-        var (head, oldest, first) = ((long)result[1], (long)result[2], (long)result[3]);
+        var (head, first) = ((long)result[1], (long)result[2]);
         var stored = (RedisValue[])result[4]!;
         var items = new List<PushItem>(stored.Length);
         for (var i = 0; i < stored.Length; i++)
@@ -80,49 +116,8 @@ public sealed class Inbox(IConnectionMultiplexer redis, InboxOptions options)
             }
         }
 
-        return new InboxPage(epoch, head, first, first + stored.Length - 1, items, ReachesBack: afterSeq <= head && afterSeq + 1 >= oldest);
+        return new InboxPage(epoch, head, first, first + stored.Length - 1, items, Continues: (long)result[3] == 1);
     }
-
-    /// <summary>Reads how far the inboxes of these users have come, in one pipeline.</summary>
-    /// <returns>One entry for each of <paramref name="users"/>, in order.</returns>
-    public async Task<InboxHead[]> GetHeadsAsync(IReadOnlyList<string> users)
-    {
-        var database = redis.GetDatabase();
-        var pending = new Task<RedisValue[]>[users.Count];
-        for (var i = 0; i < pending.Length; i++)
-        {
-            pending[i] = database.HashGetAsync(InboxKeys.Head(users[i]), HeadFields);
-        }
-
-        var heads = new InboxHead[pending.Length];
-        await ((Task)Task.WhenAll(pending)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        for (var i = 0; i < heads.Length; i++)
-        {
-            // Where somebody else has written the key there is no inbox, and the other users have theirs.
-            if (!RedisFailure.IsWrongType(pending[i]))
-            {
-                var fields = await pending[i];
-                heads[i] = new InboxHead(fields[0].ToString(), (long?)fields[1] ?? 0);
-            }
-        }
-
-        return heads;
-    }
-
-    /// <summary>
-    /// Records that a device has everything up to <paramref name="seq"/>. The cursor only moves forward, and not beyond the
-    /// newest message; an acknowledgement from another epoch is without effect.
-    /// </summary>
-    /// <returns>Whether the epoch is the current one.</returns>
-    public async Task<bool> AckAsync(string user, string device, string epoch, long seq) =>
-        (long)await AckScript.RunAsync(
-            redis.GetDatabase(), [InboxKeys.Head(user), InboxKeys.Cursors(user)], [device, epoch, seq, _sequenceRetentionMs]) >= 0;
-
-    /// <summary>What the device acknowledged last, in the current epoch; null where it never did.</summary>
-    public async Task<long?> GetCursorAsync(string user, string device) =>
-        (long?)await redis.GetDatabase().HashGetAsync(InboxKeys.Cursors(user), device);
-
-    private static string NewEpoch() => RandomNumberGenerator.GetHexString(16, lowercase: true);
 }
 
 /// <summary>What one round trip to append a message found.</summary>
@@ -138,13 +133,9 @@ public sealed record AppendResult(string Epoch, long Seq, bool Repeated, IReadOn
 /// <param name="First">The sequence number of the first entry that was read.</param>
 /// <param name="Through">The sequence number of the last one; below <paramref name="First"/> where there is none.</param>
 /// <param name="Items">The messages from <paramref name="First"/> to <paramref name="Through"/>, in order, without those that cannot be read.</param>
-/// <param name="ReachesBack">
-/// Whether nothing is missing between the sequence number asked for and the first item. False where older messages were
-/// dropped, and where the number asked for is beyond the head, so belongs to an epoch that is gone.
+/// <param name="Continues">
+/// Whether nothing is missing between the reader's cursor and the first item. False where older messages were dropped, where
+/// nothing is known of the cursor's epoch, and where the cursor is beyond what that epoch shares with the current one: the
+/// reader has messages that Redis has lost, and may not have others.
 /// </param>
-public sealed record InboxPage(string Epoch, long HeadSeq, long First, long Through, IReadOnlyList<PushItem> Items, bool ReachesBack);
-
-/// <summary>How far an inbox has come.</summary>
-/// <param name="Epoch">Its numbering; null or empty where there is none.</param>
-/// <param name="Seq">The sequence number of the newest message; 0 where there is none.</param>
-public readonly record struct InboxHead(string? Epoch, long Seq);
+public sealed record InboxPage(string Epoch, long HeadSeq, long First, long Through, IReadOnlyList<PushItem> Items, bool Continues);

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using PushApp.Delivery.Identity;
+using PushApp.Delivery.Redis;
 using StackExchange.Redis;
 
 namespace PushApp.Delivery.Leases;
@@ -69,7 +70,7 @@ public sealed partial class GatewayDirectory(
         {
             try
             {
-                // Not longer than the host lives: a command to a Redis that is gone takes five seconds to fail.
+                // Not longer than the host lives.
                 await RefreshAsync().WaitAsync(stoppingToken);
                 reachable = true;
             }
@@ -77,7 +78,7 @@ public sealed partial class GatewayDirectory(
             {
                 return;
             }
-            catch (Exception e) when (RedisFailure.Is(e))
+            catch (Exception e) when (RedisFailure.MayPass(e))
             {
                 // The last view stays: routes come from the same Redis, so nothing is resolved with it meanwhile.
                 if (reachable)
@@ -117,7 +118,7 @@ public sealed partial class GatewayDirectory(
 
     private async Task<(string Version, IEnumerable<LiveGateway>? Leases)> ReadAsync(string knownVersion)
     {
-        var read = (RedisResult[])(await ReadScript.RunAsync(redis.GetDatabase(), LeaseKeys.All, [knownVersion]))!;
+        var read = (RedisResult[])(await redis.GetDatabase().ScriptEvaluateAsync(ReadScript.Text, LeaseKeys.All, [knownVersion]))!;
         return ((string)read[0]!, read.Length == 1 ? null : Decode((string[])read[1]!));
     }
 

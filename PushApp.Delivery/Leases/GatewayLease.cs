@@ -1,4 +1,5 @@
 using PushApp.Delivery.Identity;
+using PushApp.Delivery.Redis;
 using StackExchange.Redis;
 
 namespace PushApp.Delivery.Leases;
@@ -10,33 +11,43 @@ namespace PushApp.Delivery.Leases;
 /// </summary>
 public sealed class GatewayLease(IConnectionMultiplexer redis, GatewayIdentity identity, LeaseOptions options)
 {
-    private static readonly RedisScript TakeScript = new("lease-take.lua");
-    private static readonly RedisScript RenewScript = new("lease-renew.lua");
+    private static readonly RedisScript TakeScript = new(RedisScript.Generation, "lease-take.lua");
+    private static readonly RedisScript RenewScript = new(RedisScript.Generation, "lease-renew.lua");
     private static readonly RedisScript ReleaseScript = new("lease-release.lua");
 
     private readonly DateTimeOffset _startedAt = DateTimeOffset.UtcNow;
     private readonly RedisValue _duration = (long)options.Duration.TotalMilliseconds;
+    private volatile string _generation = "";
 
     /// <summary>Takes the lease, also from an earlier life of this id that still holds it. Call it when the gateway already consumes.</summary>
-    public Task TakeAsync() => RunAsync(TakeScript, [identity.Id, _duration, Describe(default)]);
+    public async Task TakeAsync() =>
+        _generation = (string)(await RunAsync(TakeScript, [identity.Id, _duration, Describe(GatewayCondition.Ready, default)]))!;
 
-    /// <summary>Extends the lease and reports <paramref name="stats"/>.</summary>
-    public async Task<LeaseRenewal> RenewAsync(GatewayStats stats) =>
-        await RunAsync(RenewScript, [identity.Id, _duration, Describe(stats), identity.BootId]) switch
+    /// <summary>Extends the lease and reports how the gateway is.</summary>
+    public async Task<LeaseRenewal> RenewAsync(GatewayCondition condition, GatewayStats stats)
+    {
+        var result = (RedisResult[])(await RunAsync(RenewScript, [identity.Id, _duration, Describe(condition, stats), identity.BootId]))!;
+        var generation = (string)result[1]!;
+        var sameData = generation == _generation;
+        _generation = generation;
+        return (long)result[0] switch
         {
             0 => LeaseRenewal.Lost,
-            1 => LeaseRenewal.Renewed,
+            1 when sameData => LeaseRenewal.Renewed,
             _ => LeaseRenewal.Recreated,
         };
+    }
 
     /// <summary>Ends the lease at once, if this life still holds it.</summary>
     /// <returns>Whether it did.</returns>
-    public async Task<bool> ReleaseAsync() => await RunAsync(ReleaseScript, [identity.Id, identity.BootId]) == 1;
+    public async Task<bool> ReleaseAsync() => (long)await RunAsync(ReleaseScript, [identity.Id, identity.BootId]) == 1;
 
-    private async Task<long> RunAsync(RedisScript script, RedisValue[] arguments) =>
-        (long)await script.RunAsync(redis.GetDatabase(), LeaseKeys.All, arguments);
+    // Not by way of the circuit breaker: a lease is worth each try, and few enough are made.
+    private Task<RedisResult> RunAsync(RedisScript script, RedisValue[] arguments) =>
+        redis.GetDatabase().ScriptEvaluateAsync(script.Text, LeaseKeys.All, arguments);
 
-    private RedisValue Describe(GatewayStats stats) => LiveGateway.Encode(identity, stats, _startedAt);
+    private RedisValue Describe(GatewayCondition condition, GatewayStats stats) =>
+        LiveGateway.Encode(identity, condition, stats, _startedAt);
 }
 
 /// <summary>What a renewal found.</summary>
@@ -46,8 +57,8 @@ public enum LeaseRenewal
     Renewed,
 
     /// <summary>
-    /// The lease was gone (it expired, or Redis lost its data) and was written again. Others may have dropped this
-    /// gateway's routes meanwhile: refresh all of them.
+    /// The lease was gone (it expired, or Redis lost its data) and was written again, or Redis has restarted or another
+    /// server has taken over, so that the newest writes may be gone. Routes may be missing: refresh all of them.
     /// </summary>
     Recreated,
 

@@ -9,21 +9,27 @@ namespace PushApp.Delivery.Routes;
 /// <param name="GatewayId">The gateway that holds the connection.</param>
 /// <param name="BootId">The life of that gateway: the route counts only while the gateway's lease names the same one.</param>
 /// <param name="ConnectionId">The connection, unique within the gateway's life.</param>
-/// <param name="Since">When the device connected, by the gateway's clock, kept in whole milliseconds.</param>
-public sealed record Route(string Device, string GatewayId, string BootId, string ConnectionId, DateTimeOffset Since)
+/// <param name="Order">
+/// When it was registered: Unix time in microseconds by Redis's clock, and later than every route that it replaced. Of two
+/// routes of a device the higher one counts. 0 before it is registered.
+/// </param>
+public sealed record Route(string Device, string GatewayId, string BootId, string ConnectionId, long Order = 0)
 {
     /// <summary>The gateway that holds the connection, in the life in which it does.</summary>
     public GatewayIdentity Gateway => new(GatewayId, BootId);
 
-    /// <summary>The value stored for the device. Two routes are the same connection exactly when this is the same.</summary>
-    internal string Encode() =>
-        string.Create(CultureInfo.InvariantCulture, $"{GatewayId} {BootId} {ConnectionId} {Since.ToUnixTimeMilliseconds()}");
+    /// <summary>When it was registered.</summary>
+    public DateTimeOffset Since => DateTimeOffset.FromUnixTimeMilliseconds(Order / 1000);
 
+    /// <summary>The connection that holds the route: two routes are of the same one exactly when this is the same.</summary>
+    internal string Holder => $"{GatewayId} {BootId} {ConnectionId}";
+
+    /// <summary>Reads <c>{holder} {order}</c>, as the table keeps it.</summary>
     internal static bool TryDecode(string device, string? value, [NotNullWhen(true)] out Route? route)
     {
         var parts = (value ?? "").Split(' ');
-        route = parts.Length == 4 && long.TryParse(parts[3], NumberStyles.None, CultureInfo.InvariantCulture, out var since)
-            ? new Route(device, parts[0], parts[1], parts[2], DateTimeOffset.FromUnixTimeMilliseconds(since))
+        route = parts.Length == 4 && long.TryParse(parts[3], NumberStyles.None, CultureInfo.InvariantCulture, out var order)
+            ? new Route(device, parts[0], parts[1], parts[2], order)
             : null;
         return route is not null;
     }

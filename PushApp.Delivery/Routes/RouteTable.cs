@@ -1,72 +1,46 @@
+using PushApp.Delivery.Redis;
 using StackExchange.Redis;
 
 namespace PushApp.Delivery.Routes;
 
 /// <summary>
 /// Which gateway holds which device of a user: the hash <c>routing:user:{&lt;user&gt;}</c>, field = device.
-/// A key lives 5 minutes after it was last registered or refreshed. Whether a route counts is for the gateway's lease to
-/// say (<see cref="RouteResolver"/>): this table only guarantees that no connection removes or overwrites another one's route.
-/// Every method throws <see cref="RedisException"/> when Redis cannot be reached.
+/// A key lives 5 minutes after a route in it was last registered or refreshed. Whether a route counts is for the gateway's
+/// lease to say (<see cref="RouteResolver"/>): this table only guarantees that no connection removes another one's route, or
+/// overwrites one that it has not seen.
+/// Every method is one round trip, atomic in Redis, and throws <see cref="RedisException"/> when Redis cannot be reached.
 /// </summary>
-public sealed class RouteTable(IConnectionMultiplexer redis)
+public sealed class RouteTable(RedisCommands redis)
 {
-    /// <summary>How long a route lives without a refresh. Refresh at a third of it, so that two failed rounds lose nothing.</summary>
+    /// <summary>How long a route lives without a refresh; the longest heartbeat leaves room for two that fail.</summary>
     public static readonly TimeSpan TimeToLive = TimeSpan.FromMinutes(5);
 
     private static readonly RedisScript RegisterScript = new("route-register.lua");
     private static readonly RedisScript RemoveScript = new("route-remove.lua");
-    private static readonly RedisScript RefreshScript = new("route-refresh.lua");
-    private static readonly RedisValue TimeToLiveMs = (long)TimeToLive.TotalMilliseconds;
+
+    /// <summary><see cref="TimeToLive"/> in milliseconds.</summary>
+    internal static RedisValue TimeToLiveMs { get; } = (long)TimeToLive.TotalMilliseconds;
 
     internal static RedisKey Key(string user) => $"routing:user:{{{user}}}";
 
-    /// <summary>Makes <paramref name="route"/> the route of its device.</summary>
-    /// <returns>The route it replaced, so that a gateway can close its own older connection of the device; else null.</returns>
-    public async Task<Route?> RegisterAsync(string user, Route route)
-    {
-        var replaced = await RegisterScript.RunAsync(redis.GetDatabase(), [Key(user)], [route.Device, route.Encode(), TimeToLiveMs]);
-        return Decode(route.Device, replaced);
-    }
+    /// <summary>Registers the route where the device has none.</summary>
+    public Task<Registration> ClaimAsync(string user, Route route) => RegisterAsync(user, route, "");
+
+    /// <summary>Registers the route where the device has none, or <paramref name="standing"/>.</summary>
+    public Task<Registration> ReplaceAsync(string user, Route route, Route standing) => RegisterAsync(user, route, standing.Holder);
+
+    /// <summary>Registers the route, whatever stands there.</summary>
+    public Task<Registration> TakeAsync(string user, Route route) => RegisterAsync(user, route, "*");
 
     /// <summary>Removes the route if it is still this connection's: a device that already reconnected elsewhere keeps its new one.</summary>
     /// <returns>Whether it was removed.</returns>
     public async Task<bool> RemoveAsync(string user, Route route) =>
-        (long)await RemoveScript.RunAsync(redis.GetDatabase(), [Key(user)], [route.Device, route.Encode()]) == 1;
-
-    /// <summary>
-    /// Extends a batch of routes in one pipeline, and writes those again that Redis has lost. A route of another connection
-    /// is left alone.
-    /// </summary>
-    /// <returns>
-    /// One entry for each of <paramref name="batch"/>, in order: null where the route is in place, else the route that stands
-    /// there instead. That other connection is normally newer, and this one a dead socket; where its gateway is not alive
-    /// (Redis came back with old data), register again.
-    /// </returns>
-    public async Task<IReadOnlyList<Route?>> RefreshAsync(IReadOnlyList<(string User, Route Route)> batch)
-    {
-        var database = redis.GetDatabase();
-        var pending = new Task<RedisResult>[batch.Count];
-        for (var i = 0; i < pending.Length; i++)
-        {
-            var (user, route) = batch[i];
-            pending[i] = RefreshScript.RunAsync(database, [Key(user)], [route.Device, route.Encode(), TimeToLiveMs]);
-        }
-
-        await ((Task)Task.WhenAll(pending)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        var standing = new Route?[pending.Length];
-        for (var i = 0; i < standing.Length; i++)
-        {
-            // Where somebody else has written the key there is no route to keep, and the other users have theirs.
-            standing[i] = RedisFailure.IsWrongType(pending[i]) ? null : Decode(batch[i].Route.Device, await pending[i]);
-        }
-
-        return standing;
-    }
+        (long)await redis.RunAsync(RemoveScript, [Key(user)], [route.Device, route.Holder]) == 1;
 
     /// <summary>All routes of a user, also those of gateways that are no longer alive.</summary>
     public async Task<IReadOnlyList<Route>> FindAsync(string user)
     {
-        var entries = await redis.GetDatabase().HashGetAllAsync(Key(user));
+        var entries = await redis.RunAsync(database => database.HashGetAllAsync(Key(user)));
         var routes = new List<Route>(entries.Length);
         foreach (var entry in entries)
         {
@@ -89,8 +63,7 @@ public sealed class RouteTable(IConnectionMultiplexer redis)
     }
 
     /// <summary>Removes a stale route without waiting for the answer: if it fails, the next lookup finds the route again.</summary>
-    internal void Forget(string user, Route route) =>
-        _ = RemoveScript.RunAsync(redis.GetDatabase(), [Key(user)], [route.Device, route.Encode()], CommandFlags.FireAndForget);
+    internal void Forget(string user, Route route) => _ = ForgetAsync(user, route);
 
     private static void AddTo(List<Route> routes, RedisValue device, RedisValue value)
     {
@@ -100,6 +73,31 @@ public sealed class RouteTable(IConnectionMultiplexer redis)
         }
     }
 
-    private static Route? Decode(string device, RedisResult value) =>
-        Route.TryDecode(device, (string?)value, out var route) ? route : null;
+    private async Task ForgetAsync(string user, Route route)
+    {
+        try
+        {
+            await RemoveAsync(user, route);
+        }
+        catch (Exception e) when (RedisFailure.MayPass(e) || RedisFailure.IsWrongType(e))
+        {
+        }
+    }
+
+    private async Task<Registration> RegisterAsync(string user, Route route, RedisValue replaceable)
+    {
+        var result = (RedisResult[])(await redis.RunAsync(
+            RegisterScript, [Key(user)], [route.Device, route.Holder, TimeToLiveMs, replaceable]))!;
+        Route.TryDecode(route.Device, (string?)result[1], out var standing);
+        return new Registration(route with { Order = (long)result[0] }, standing);
+    }
+}
+
+/// <summary>What became of a registration.</summary>
+/// <param name="Route">The route with its order; 0 where it was not registered.</param>
+/// <param name="Standing">The route of another connection that stood there: it was replaced, or was in the way.</param>
+public sealed record Registration(Route Route, Route? Standing)
+{
+    /// <summary>Whether the device's route is now this one.</summary>
+    public bool IsRegistered => Route.Order > 0;
 }

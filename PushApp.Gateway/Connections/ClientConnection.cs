@@ -1,3 +1,4 @@
+using PushApp.Delivery.Heartbeats;
 using PushApp.Delivery.Inboxes;
 using PushApp.Delivery.Routes;
 using PushApp.Gateway.Protocol;
@@ -12,6 +13,7 @@ internal sealed partial class ClientConnection
     // The most frames that wait for one client before it counts as too slow.
     private const int MaxOutboundFrames = 256;
     private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan ProofTimeout = TimeSpan.FromSeconds(10);
 
     private readonly IClientTransport _transport;
     private readonly ClientHello _hello;
@@ -22,6 +24,8 @@ internal sealed partial class ClientConnection
     private readonly OrderedDelivery _delivery;
     private readonly OutboundWriter _writer;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile TaskCompletionSource? _proof;
+    private volatile Route _route;
     private volatile int _unansweredPings;
 
     /// <param name="transport">How frames reach the client.</param>
@@ -29,33 +33,37 @@ internal sealed partial class ClientConnection
     /// <param name="route">The connection's place in the route table.</param>
     /// <param name="inbox">Has the messages that the client missed.</param>
     /// <param name="cursors">Records what the client acknowledges.</param>
+    /// <param name="budget">What may wait for all clients.</param>
     /// <param name="options">The limits.</param>
     /// <param name="metrics">Counts what is pushed.</param>
     /// <param name="logger">Takes the connection's log.</param>
     public ClientConnection(
         IClientTransport transport, ClientHello hello, Route route, Inbox inbox, CursorWriter cursors,
-        GatewayOptions options, GatewayMetrics metrics, ILogger logger)
+        OutboundBudget budget, GatewayOptions options, GatewayMetrics metrics, ILogger logger)
     {
         _transport = transport;
         _hello = hello;
         _cursors = cursors;
         _options = options;
         _logger = logger;
-        Route = route;
+        _route = route;
         Acknowledged = new AckCursor(hello.User, hello.Device);
-        _outbound = new OutboundQueue(MaxOutboundFrames, options.OutboundBytes);
-        _delivery = new OrderedDelivery(hello.User, route, _outbound, inbox, options, metrics, logger);
+        _outbound = new OutboundQueue(MaxOutboundFrames, options.OutboundBytes, budget);
+        _delivery = new OrderedDelivery(hello, route, _outbound, inbox, options, metrics, logger);
         _writer = new OutboundWriter(_outbound, transport, route, metrics);
     }
 
     /// <summary>The user whose messages go to it.</summary>
     public string User => _hello.User;
 
-    /// <summary>The connection's place in the route table.</summary>
-    public Route Route { get; }
+    /// <summary>The connection's place in the route table, with its order once it is registered there.</summary>
+    public Route Route => _route;
 
     /// <summary>Completes when the connection has ended and is forgotten.</summary>
     public Task Ended => _ended.Task;
+
+    /// <summary>Whether the client can prove to be there by answering a ping.</summary>
+    public bool AnswersPings => _transport.AnswersPings;
 
     /// <summary>Why it ends; null while it does not.</summary>
     public CloseReason? Reason => _outbound.Reason;
@@ -73,16 +81,44 @@ internal sealed partial class ClientConnection
     public void Deliver(Push push) => _delivery.Offer(push);
 
     /// <summary>The last sequence number that was queued for this client.</summary>
-    public long LastQueued => _delivery.Last;
+    public long LastQueued => _delivery.Position.Last;
 
     /// <summary>Compares what was queued with the user's inbox, and has the missing read. Never waits.</summary>
-    /// <param name="head">How far the inbox has come.</param>
+    /// <param name="beat">How far the inbox has come.</param>
     /// <param name="lastBefore"><see cref="LastQueued"/> from before that was read.</param>
-    public void Compare(InboxHead head, long lastBefore) => _delivery.Compare(head, lastBefore);
+    public void Compare(Beat beat, long lastBefore) => _delivery.Compare(beat, lastBefore);
 
-    /// <summary>Welcomes the client and replays what it missed; its route must be registered before.</summary>
+    /// <summary>Notes that the route is registered, with its order.</summary>
+    public void Registered(Route route) => _route = route;
+
+    /// <summary>Welcomes the client, replays what it missed, and then delivers live.</summary>
+    /// <param name="registered">Completes when the route is registered; with false where it will not be.</param>
     /// <exception cref="StackExchange.Redis.RedisException">Redis cannot be reached.</exception>
-    public Task JoinAsync() => _delivery.JoinAsync(_hello.Cursor, _hello.Epoch);
+    public Task JoinAsync(Task<bool> registered) => _delivery.JoinAsync(registered);
+
+    /// <summary>
+    /// Has the client prove that it is there: pings it after the welcome and waits for the pong, which nobody can have sent
+    /// before. A client that does not answer is closed.
+    /// </summary>
+    /// <returns>Whether it did.</returns>
+    public async Task<bool> ProveAsync()
+    {
+        if (!await IsWelcomedAsync())
+        {
+            return false;
+        }
+
+        var proof = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _proof = proof;
+        TrySend(ServerFrames.Ping(LastQueued));
+        await Task.WhenAny(proof.Task, _outbound.Closed, Task.Delay(ProofTimeout));
+        if (!proof.Task.IsCompleted)
+        {
+            Close(CloseReason.Unresponsive);
+        }
+
+        return !IsClosing;
+    }
 
     /// <summary>Ends the connection: what is queued still goes out, then the reason. Only the first reason counts.</summary>
     public void Close(CloseReason reason) => _outbound.Close(reason);
@@ -104,7 +140,7 @@ internal sealed partial class ClientConnection
             {
                 Close(CloseReason.Unresponsive);
             }
-            else if (_delivery.Welcomed.IsCompleted && TrySend(ServerFrames.Ping(_delivery.Last)))
+            else if (_delivery.Welcomed.IsCompleted && TrySend(ServerFrames.Ping(LastQueued)))
             {
                 _unansweredPings++;
             }
@@ -183,17 +219,30 @@ internal sealed partial class ClientConnection
     {
         switch (frame.Type)
         {
-            case ClientFrameType.Ack when frame.Seq > Math.Max(_delivery.Last, _hello.Cursor ?? 0):
-                throw ProtocolException.InvalidField("'seq' is beyond what was sent");
-            case ClientFrameType.Ack when frame.Seq > _delivery.Last:
-                // Its own cursor, from before it knew that the numbering is another one.
-                break;
             case ClientFrameType.Ack:
-                _cursors.Record(Acknowledged, frame.Seq, _delivery.Epoch);
+                Acknowledge(frame.Seq);
                 break;
             case ClientFrameType.Ping:
                 TrySend(ServerFrames.Pong);
                 break;
+            case ClientFrameType.Pong:
+                _proof?.TrySetResult();
+                break;
+        }
+    }
+
+    private void Acknowledge(long seq)
+    {
+        var (last, epoch) = _delivery.Position;
+        if (seq > Math.Max(last, _hello.Cursor ?? 0))
+        {
+            throw ProtocolException.InvalidField("'seq' is beyond what was sent");
+        }
+
+        // Above what was sent it is the client's own cursor, from before it knew that the numbering is another one.
+        if (seq <= last)
+        {
+            _cursors.Record(Acknowledged, seq, epoch);
         }
     }
 

@@ -1,12 +1,12 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
-using PushApp.Delivery;
 using PushApp.Delivery.Identity;
 using PushApp.Delivery.Inboxes;
-using PushApp.Delivery.Routes;
+using PushApp.Delivery.Redis;
 using PushApp.Gateway.Protocol;
 using PushApp.Gateway.Telemetry;
 using PushApp.Gateway.Transports;
+using Route = PushApp.Delivery.Routes.Route;
 
 namespace PushApp.Gateway.Connections;
 
@@ -15,16 +15,16 @@ namespace PushApp.Gateway.Connections;
 /// heartbeats, and the last acknowledgement.
 /// </summary>
 internal sealed partial class ConnectionHost(
-    GatewayIdentity identity, ConnectionTable table, RouteTable routes, HeartbeatWheel heartbeats, Admission admission,
-    Inbox inbox, CursorWriter cursors, GatewayOptions options, GatewayMetrics metrics, ILogger<ConnectionHost> logger)
+    GatewayIdentity identity, ConnectionTable table, RouteClaims claims, HeartbeatWheel heartbeats, Admission admission,
+    Inbox inbox, CursorWriter cursors, OutboundBudget budget, GatewayOptions options, GatewayMetrics metrics, ILogger<ConnectionHost> logger)
 {
     /// <summary>Serves the client until the connection has ended and its route is removed.</summary>
     public async Task RunAsync(IClientTransport transport, ClientHello hello)
     {
         // The request's span lasts as long as the connection; what happens on it belongs to other traces.
         Activity.Current = null;
-        var route = new Route(hello.Device, identity.Id, identity.BootId, RandomNumberGenerator.GetHexString(12, lowercase: true), Now());
-        var connection = new ClientConnection(transport, hello, route, inbox, cursors, options, metrics, logger);
+        var route = new Route(hello.Device, identity.Id, identity.BootId, RandomNumberGenerator.GetHexString(12, lowercase: true));
+        var connection = new ClientConnection(transport, hello, route, inbox, cursors, budget, options, metrics, logger);
         metrics.Connected();
         var joining = JoinAsync(connection);
         await connection.RunAsync();
@@ -40,19 +40,18 @@ internal sealed partial class ConnectionHost(
     {
         try
         {
-            var registering = table.AddAsync(connection, () => routes.RegisterAsync(connection.User, connection.Route), out var replaced);
-            replaced?.Close(CloseReason.DeviceReplaced);
+            var contested = table.Add(connection);
             heartbeats.Add(connection);
             if (!admission.IsOpen)
             {
                 connection.Close(CloseReason.GoingAway);
             }
 
-            await registering;
-            await connection.JoinAsync();
+            var registered = await claims.TryClaimAsync(connection, contested) ? Task.FromResult(true) : claims.TakeAsync(connection);
+            await connection.JoinAsync(registered);
             LogJoined(connection.Route.ConnectionId, connection.Route.Device);
         }
-        catch (Exception e) when (RedisFailure.Is(e) && !RedisFailure.IsWrongType(e))
+        catch (Exception e) when (RedisFailure.MayPass(e))
         {
             LogCannotJoin(e, connection.Route.ConnectionId);
             connection.Close(CloseReason.Unavailable);
@@ -68,19 +67,8 @@ internal sealed partial class ConnectionHost(
     {
         heartbeats.Remove(connection);
         table.Remove(connection);
-        try
-        {
-            await Task.WhenAll(cursors.FlushAsync(connection.Acknowledged), routes.RemoveAsync(connection.User, connection.Route));
-        }
-        catch (Exception e) when (RedisFailure.Is(e))
-        {
-            // Whoever follows the route that stays finds that it is stale.
-            LogCannotForget(e, connection.Route.ConnectionId);
-        }
+        await Task.WhenAll(cursors.LastAsync(connection.Acknowledged), claims.ReleaseAsync(connection));
     }
-
-    // Routes keep whole milliseconds, and are compared.
-    private static DateTimeOffset Now() => DateTimeOffset.FromUnixTimeMilliseconds(DateTimeOffset.UtcNow.ToUnixTimeMilliseconds());
 
     [LoggerMessage(LogLevel.Debug, "Connection {ConnectionId} is up, device {Device}.")]
     private partial void LogJoined(string connectionId, string device);
@@ -90,9 +78,6 @@ internal sealed partial class ConnectionHost(
 
     [LoggerMessage(LogLevel.Warning, "Connection {ConnectionId} cannot be served: Redis does not answer.")]
     private partial void LogCannotJoin(Exception e, string connectionId);
-
-    [LoggerMessage(LogLevel.Warning, "Redis does not answer; the route of connection {ConnectionId} stays until it expires.")]
-    private partial void LogCannotForget(Exception e, string connectionId);
 
     [LoggerMessage(LogLevel.Error, "Connection {ConnectionId} failed.")]
     private partial void LogFailed(Exception e, string connectionId);

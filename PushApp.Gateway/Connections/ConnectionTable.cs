@@ -1,8 +1,12 @@
 using System.Collections.Concurrent;
+using Route = PushApp.Delivery.Routes.Route;
 
 namespace PushApp.Gateway.Connections;
 
-/// <summary>The clients of this gateway, by user. One connection for each device of a user.</summary>
+/// <summary>
+/// The clients of this gateway, by user. A device has one connection; while another one of it has not proved yet that its
+/// client is there, two.
+/// </summary>
 internal sealed class ConnectionTable
 {
     private readonly ConcurrentDictionary<string, ClientConnection[]> _users = new(StringComparer.Ordinal);
@@ -18,37 +22,36 @@ internal sealed class ConnectionTable
     /// <summary>The connections of a user; empty where there are none. The array is never changed.</summary>
     public ClientConnection[] Find(string user) => _users.TryGetValue(user, out var connections) ? connections : [];
 
-    /// <summary>
-    /// Adds a connection in place of an older one of the same device, and begins to register its route under the same lock:
-    /// routes of one device are registered in the order of its connections.
-    /// </summary>
-    public Task AddAsync(ClientConnection connection, Func<Task> register, out ClientConnection? replaced)
+    /// <summary>Adds a connection.</summary>
+    /// <returns>Whether its device has another one, which may be alive.</returns>
+    public bool Add(ClientConnection connection)
     {
         lock (OrderOf(connection.User))
         {
             var others = Find(connection.User);
-            replaced = Array.Find(others, other => other.Route.Device == connection.Route.Device);
-            var old = replaced;
-            _users[connection.User] = [.. others.Where(other => other != old), connection];
-            if (replaced is null)
-            {
-                Interlocked.Increment(ref _count);
-            }
-
-            return register();
+            _users[connection.User] = [.. others, connection];
+            Interlocked.Increment(ref _count);
+            return Array.Exists(others, other => other.Route.Device == connection.Route.Device && !other.IsClosing);
         }
     }
 
-    /// <summary>Begins to register a connection's route again, unless a newer one of its device has come.</summary>
-    public Task RegisterAgainAsync(ClientConnection connection, Func<Task> register)
+    /// <summary>Notes that the connection's route is registered.</summary>
+    /// <returns>The connections of its device that have lost the route, maybe this one: the one registered last has it.</returns>
+    public IReadOnlyList<ClientConnection> Registered(ClientConnection connection, Route route)
     {
         lock (OrderOf(connection.User))
         {
-            return Find(connection.User).Contains(connection) ? register() : Task.CompletedTask;
+            connection.Registered(route);
+            var registered = Find(connection.User).Where(other => other.Route.Device == route.Device && other.Route.Order > 0).ToArray();
+            return [.. registered.OrderByDescending(other => other.Route.Order).Skip(1)];
         }
     }
 
-    /// <summary>Removes a connection, if a newer one of its device has not done so.</summary>
+    /// <summary>Whether a route is of a connection that is here and open.</summary>
+    public bool Holds(string user, Route route) =>
+        Array.Exists(Find(user), connection => connection.Route.ConnectionId == route.ConnectionId && !connection.IsClosing);
+
+    /// <summary>Removes a connection.</summary>
     public void Remove(ClientConnection connection)
     {
         lock (OrderOf(connection.User))

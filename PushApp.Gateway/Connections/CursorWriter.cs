@@ -1,8 +1,7 @@
 using System.Threading.Channels;
-using PushApp.Delivery;
 using PushApp.Delivery.Inboxes;
+using PushApp.Delivery.Redis;
 using PushApp.Gateway.Telemetry;
-using StackExchange.Redis;
 
 namespace PushApp.Gateway.Connections;
 
@@ -30,19 +29,8 @@ internal sealed partial class CursorWriter(Inbox inbox, GatewayMetrics metrics, 
         }
     }
 
-    /// <summary>Records a device's newest acknowledgement now.</summary>
-    /// <exception cref="RedisException">Redis cannot be reached.</exception>
-    public async Task FlushAsync(AckCursor cursor)
-    {
-        if (!cursor.TryTake(out var seq, out var epoch))
-        {
-            return;
-        }
-
-        await inbox.AckAsync(cursor.User, cursor.Device, epoch, seq);
-        cursor.Recorded(seq);
-        metrics.Acknowledged();
-    }
+    /// <summary>Records a device's last acknowledgement, if Redis answers; where it does not, the device gets the rest again.</summary>
+    public Task LastAsync(AckCursor cursor) => TryFlushAsync(cursor);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -71,7 +59,16 @@ internal sealed partial class CursorWriter(Inbox inbox, GatewayMetrics metrics, 
     {
         try
         {
-            await FlushAsync(cursor);
+            if (cursor.TryTake(out var seq, out var epoch))
+            {
+                var counts = await inbox.AckAsync(cursor.User, cursor.Device, epoch, seq);
+                cursor.Recorded(seq);
+                if (counts)
+                {
+                    metrics.Acknowledged();
+                }
+            }
+
             return true;
         }
         catch (Exception e) when (RedisFailure.IsWrongType(e))
@@ -80,7 +77,7 @@ internal sealed partial class CursorWriter(Inbox inbox, GatewayMetrics metrics, 
             LogWrongType(e, cursor.User);
             return true;
         }
-        catch (Exception e) when (RedisFailure.Is(e))
+        catch (Exception e) when (RedisFailure.MayPass(e))
         {
             LogCannotRecord(e);
             if (cursor.Failed())

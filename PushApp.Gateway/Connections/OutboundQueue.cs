@@ -8,7 +8,10 @@ namespace PushApp.Gateway.Connections;
 /// What waits to be written to one client: bounded in frames and bytes, so that a client that does not read costs a known
 /// amount and nobody waits for it. Many writers, one reader. Closing it ends the connection, and says why.
 /// </summary>
-internal sealed class OutboundQueue(int maxFrames, int maxBytes)
+/// <param name="maxFrames">The most frames that wait.</param>
+/// <param name="maxBytes">The most bytes that wait; the last frame may exceed it.</param>
+/// <param name="budget">What all clients of the gateway share.</param>
+internal sealed class OutboundQueue(int maxFrames, int maxBytes, OutboundBudget budget)
 {
     private readonly Channel<OutboundFrame> _frames = Channel.CreateBounded<OutboundFrame>(
         new BoundedChannelOptions(maxFrames) { SingleReader = true });
@@ -37,8 +40,8 @@ internal sealed class OutboundQueue(int maxFrames, int maxBytes)
     public bool TryEnqueue(in OutboundFrame frame)
     {
         var length = frame.Utf8.Length;
-        var bytes = Interlocked.Add(ref _bytes, length);
-        if (bytes - length < maxBytes && _frames.Writer.TryWrite(frame))
+        var before = Interlocked.Add(ref _bytes, length) - length;
+        if (budget.Take(length, before) & before < maxBytes && _frames.Writer.TryWrite(frame))
         {
             return true;
         }
@@ -67,6 +70,7 @@ internal sealed class OutboundQueue(int maxFrames, int maxBytes)
     /// <summary>Gives back the room of frames that have been written.</summary>
     public void Release(int bytes)
     {
+        budget.Give(bytes);
         if (Interlocked.Add(ref _bytes, -bytes) == 0)
         {
             SignalEmpty();

@@ -7,8 +7,8 @@ namespace PushApp.Gateway.Connections;
 /// <summary>One message on its way to the devices of its user: encoded once, shared by all of them.</summary>
 internal sealed class Push(PushItem item, ActivityContext parent = default, bool replayed = false)
 {
-    /// <summary>The message.</summary>
-    public PushItem Item { get; } = item;
+    /// <summary>The message without its body, which may be a slice of a much larger buffer.</summary>
+    public PushItem Item { get; } = item with { Body = default };
 
     /// <summary>The message as a frame.</summary>
     public ReadOnlyMemory<byte> Frame { get; } = ServerFrames.Message(item);

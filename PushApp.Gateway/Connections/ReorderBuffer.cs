@@ -6,10 +6,14 @@ namespace PushApp.Gateway.Connections;
 /// Puts what comes from several queues of the broker back into order: a message that is ahead of a missing one waits here.
 /// Bounded: what finds no room is dropped, as the inbox has it. Not thread-safe.
 /// </summary>
-internal sealed class ReorderBuffer<T>(int capacity)
+/// <param name="capacity">The most messages that wait.</param>
+/// <param name="maxBytes">The most bytes that wait.</param>
+/// <param name="sizeOf">A message's bytes.</param>
+internal sealed class ReorderBuffer<T>(int capacity, int maxBytes, Func<T, int> sizeOf)
 {
     private readonly SortedList<long, T> _held = [];
     private long _highest;
+    private long _bytes;
 
     /// <summary>The last sequence number that was taken out or skipped.</summary>
     public long Last { get; private set; }
@@ -23,8 +27,16 @@ internal sealed class ReorderBuffer<T>(int capacity)
         Last = last;
         while (_held.Count > 0 && _held.GetKeyAtIndex(0) <= last)
         {
-            _held.RemoveAt(0);
+            Remove(0);
         }
+    }
+
+    /// <summary>Forgets what is held and expected: the numbers after <see cref="Last"/> name other messages from here on.</summary>
+    public void Clear()
+    {
+        _held.Clear();
+        _bytes = 0;
+        _highest = Last;
     }
 
     /// <summary>Notes that there are messages up to <paramref name="seq"/>: what has not come of them is missing.</summary>
@@ -39,23 +51,20 @@ internal sealed class ReorderBuffer<T>(int capacity)
             return false;
         }
 
-        _highest = Math.Max(_highest, seq);
-        if (_held.Count < capacity)
+        Expect(seq);
+        _held.Add(seq, value);
+        _bytes += sizeOf(value);
+        // The lowest numbers are the first that can be taken out; the next one always finds room.
+        while (_held.Count > capacity || (_bytes > maxBytes && _held.Count > 1))
         {
-            _held.Add(seq, value);
-        }
-        else if (seq < _held.GetKeyAtIndex(_held.Count - 1))
-        {
-            // The lowest numbers are the first that can be taken out.
-            _held.RemoveAt(_held.Count - 1);
-            _held.Add(seq, value);
+            Remove(_held.Count - 1);
         }
 
         return true;
     }
 
-    /// <summary>Takes out the message that follows <see cref="Last"/>, which it then is.</summary>
-    public bool TryTakeNext([MaybeNullWhen(false)] out T value)
+    /// <summary>Finds the message that follows <see cref="Last"/>; <see cref="ContinueAfter"/> takes it out.</summary>
+    public bool TryPeekNext([MaybeNullWhen(false)] out T value)
     {
         if (_held.Count == 0 || _held.GetKeyAtIndex(0) != Last + 1)
         {
@@ -64,8 +73,12 @@ internal sealed class ReorderBuffer<T>(int capacity)
         }
 
         value = _held.GetValueAtIndex(0);
-        _held.RemoveAt(0);
-        Last++;
         return true;
+    }
+
+    private void Remove(int index)
+    {
+        _bytes -= sizeOf(_held.GetValueAtIndex(index));
+        _held.RemoveAt(index);
     }
 }

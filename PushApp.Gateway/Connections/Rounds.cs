@@ -20,9 +20,8 @@ internal sealed class Rounds(ConnectionTable connections, TimeSpan length)
 
     /// <summary>Goes on until cancelled.</summary>
     /// <param name="work">Does a batch; false where it is to be tried again.</param>
-    /// <param name="hurried">Called after a round that was asked for by <see cref="Hurry"/>.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public async Task RunAsync(Func<ClientConnection[], Task<bool>> work, Action? hurried, CancellationToken cancellationToken)
+    public async Task RunAsync(Func<ClientConnection[], Task<bool>> work, CancellationToken cancellationToken)
     {
         try
         {
@@ -30,12 +29,7 @@ internal sealed class Rounds(ConnectionTable connections, TimeSpan length)
             {
                 // What a connection brings is fresh: the wait comes before the first batch, too.
                 await PauseAsync(cancellationToken);
-                var hurry = TakeHurry();
-                await RoundAsync(work, hurry, cancellationToken);
-                if (hurry)
-                {
-                    hurried?.Invoke();
-                }
+                await RoundAsync(work, TakeHurry(), cancellationToken);
             }
         }
         catch (OperationCanceledException)

@@ -90,7 +90,7 @@ internal sealed partial class Forwarder(
     // The device came here after the message did; or its route stayed when it left, because Redis did not answer then.
     private async Task PushHereAsync(PushItem item, Route route)
     {
-        if (Array.Find(connections.Find(item.User), device => device.Route == route) is { } connection)
+        if (Array.Find(connections.Find(item.User), device => device.Route.ConnectionId == route.ConnectionId) is { } connection)
         {
             connection.Deliver(new Push(item, PushTracing.ParentOf(item)));
         }

@@ -13,7 +13,7 @@ namespace PushApp.Gateway.Consuming;
 /// to the <see cref="Forwarder"/>, and what finds no room is in the inbox.
 /// </summary>
 internal sealed partial class PushListener(
-    GatewayIdentity identity, ConnectionTable connections, Forwarder forwarder, ConsumerProbe probe, GatewayMetrics metrics, ILogger<PushListener> logger)
+    GatewayIdentity identity, ConnectionTable connections, Takeovers takeovers, Forwarder forwarder, ConsumerProbe probe, GatewayMetrics metrics, ILogger<PushListener> logger)
     : IMessageListener
 {
     private readonly string _group = ConsumerGroups.ForGateway(identity.Id);
@@ -21,7 +21,7 @@ internal sealed partial class PushListener(
     public ConsumeResult Consume(MessageView messageView)
     {
         probe.SawMessage();
-        if (probe.TryAnswer(messageView))
+        if (probe.TryAnswer(messageView) || takeovers.TryTake(messageView))
         {
             return ConsumeResult.SUCCESS;
         }
@@ -43,6 +43,12 @@ internal sealed partial class PushListener(
 
     private void Consume(MessageView message, PushEnvelope envelope)
     {
+        if (envelope.Unreadable > 0)
+        {
+            metrics.Undecodable(envelope.Unreadable);
+            LogUnreadable(message.MessageId, envelope.Unreadable);
+        }
+
         using var process = PushTracing.StartProcess(message, envelope, _group);
         var single = envelope.Items.Count == 1;
         var ofThisLife = envelope.Boot == identity.BootId;
@@ -71,6 +77,9 @@ internal sealed partial class PushListener(
 
         return true;
     }
+
+    [LoggerMessage(LogLevel.Error, "RocketMQ message {MessageId} has {Count} items that cannot be read; the others are pushed.")]
+    private partial void LogUnreadable(string messageId, int count);
 
     [LoggerMessage(LogLevel.Error, "RocketMQ message {MessageId} is dropped.")]
     private partial void LogUndecodable(Exception e, string messageId);

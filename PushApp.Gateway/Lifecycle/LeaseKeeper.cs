@@ -1,4 +1,4 @@
-using PushApp.Delivery;
+using PushApp.Delivery.Redis;
 using PushApp.Delivery.Leases;
 using PushApp.Gateway.Connections;
 using PushApp.Gateway.Telemetry;
@@ -8,10 +8,11 @@ namespace PushApp.Gateway.Lifecycle;
 
 /// <summary>Takes the gateway's lease, keeps it, and releases it. Where Redis does not answer, it goes on trying.</summary>
 internal sealed partial class LeaseKeeper(
-    IConnectionMultiplexer redis, GatewayLease lease, LeaseOptions options, RouteRefresher routes, GatewayMetrics metrics, ILogger<LeaseKeeper> logger)
+    IConnectionMultiplexer redis, GatewayLease lease, LeaseOptions options, ConnectionWatch connections, GatewayMetrics metrics, ILogger<LeaseKeeper> logger)
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(500);
 
+    private volatile GatewayCondition _condition = GatewayCondition.Ready;
     private bool _taken;
 
     /// <summary>Waits until Redis answers.</summary>
@@ -24,7 +25,7 @@ internal sealed partial class LeaseKeeper(
                 await redis.GetDatabase().PingAsync().WaitAsync(cancellationToken);
                 return;
             }
-            catch (Exception e) when (RedisFailure.Is(e))
+            catch (Exception e) when (RedisFailure.MayPass(e))
             {
                 if (!logged)
                 {
@@ -48,7 +49,7 @@ internal sealed partial class LeaseKeeper(
                 await lease.TakeAsync().WaitAsync(cancellationToken);
                 return;
             }
-            catch (Exception e) when (RedisFailure.Is(e))
+            catch (Exception e) when (RedisFailure.MayPass(e))
             {
                 LogCannotRenew(e);
                 await Task.Delay(RetryDelay, cancellationToken);
@@ -65,11 +66,11 @@ internal sealed partial class LeaseKeeper(
         {
             try
             {
-                switch (await lease.RenewAsync(metrics.Stats).WaitAsync(cancellationToken))
+                switch (await lease.RenewAsync(_condition, metrics.Stats).WaitAsync(cancellationToken))
                 {
                     case LeaseRenewal.Recreated:
                         LogRecreated();
-                        routes.RefreshAll();
+                        connections.CompareAll();
                         break;
                     case LeaseRenewal.Lost:
                         _taken = false;
@@ -78,7 +79,7 @@ internal sealed partial class LeaseKeeper(
 
                 answered = true;
             }
-            catch (Exception e) when (RedisFailure.Is(e))
+            catch (Exception e) when (RedisFailure.MayPass(e))
             {
                 // Clients stay: what is sent to them meanwhile is not accepted by the chat API either.
                 if (answered)
@@ -90,6 +91,9 @@ internal sealed partial class LeaseKeeper(
             }
         }
     }
+
+    /// <summary>Has the lease say from its next renewal on how the gateway is.</summary>
+    public void Report(GatewayCondition condition) => _condition = condition;
 
     /// <summary>Gives the lease back, if this process has it.</summary>
     public async Task ReleaseAsync()
@@ -104,7 +108,7 @@ internal sealed partial class LeaseKeeper(
         {
             await lease.ReleaseAsync();
         }
-        catch (Exception e) when (RedisFailure.Is(e))
+        catch (Exception e) when (RedisFailure.MayPass(e))
         {
             LogCannotRenew(e);
         }
@@ -116,6 +120,6 @@ internal sealed partial class LeaseKeeper(
     [LoggerMessage(LogLevel.Warning, "The lease cannot be written: Redis does not answer. Trying again; connected clients stay.")]
     private partial void LogCannotRenew(Exception e);
 
-    [LoggerMessage(LogLevel.Warning, "The lease was gone and is written again; all routes follow.")]
+    [LoggerMessage(LogLevel.Warning, "The lease was gone, or Redis has other data than before; all routes are compared.")]
     private partial void LogRecreated();
 }

@@ -50,6 +50,14 @@ internal static class ServerFrames
     /// <summary>Asks for a sign of life, and says which sequence number the client should have by now.</summary>
     public static byte[] Ping(long seq) => Encoding.ASCII.GetBytes($$"""{"type":"ping","seq":{{seq}}}""");
 
+    /// <summary>Says that numbers belong to another epoch from here on; up to <paramref name="seq"/> they are the same in both.</summary>
+    public static byte[] Epoch(string epoch, long seq) => Encode((epoch, seq), static (json, value) =>
+    {
+        json.WriteString("type"u8, "epoch"u8);
+        json.WriteString("epoch"u8, value.epoch);
+        json.WriteNumber("seq"u8, value.seq);
+    });
+
     /// <summary>Says what was wrong, before the close.</summary>
     public static byte[] Error(string code, string detail) => Encode((code, detail), static (json, error) =>
     {

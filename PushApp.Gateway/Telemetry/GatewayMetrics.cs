@@ -78,7 +78,7 @@ internal sealed class GatewayMetrics : IDisposable
 
     public void Dropped() => _dropped.Add(1);
 
-    public void Undecodable() => _undecodable.Add(1);
+    public void Undecodable(int count = 1) => _undecodable.Add(count);
 
     public void StaleRoute() => _staleRoutes.Add(1);
 

@@ -17,7 +17,7 @@ public class ReadEndpointsTests(ChatApiWithoutBroker system) : IClassFixture<Cha
     public async Task Living_gateways_are_listed_with_their_figures()
     {
         var lease = await TakeLeaseAsync();
-        await lease.RenewAsync(new GatewayStats(7, 42, 41));
+        await lease.RenewAsync(GatewayCondition.Ready, new GatewayStats(7, 42, 41));
 
         var gateways = await system.Api.Http.GetFromJsonAsync<JsonElement>("/api/gateways");
 
@@ -33,10 +33,9 @@ public class ReadEndpointsTests(ChatApiWithoutBroker system) : IClassFixture<Cha
     public async Task Presence_tells_each_device_with_its_gateway()
     {
         await TakeLeaseAsync();
-        var since = DateTimeOffset.FromUnixTimeMilliseconds(1_700_000_000_123);
-        var routes = new RouteTable(system.Redis.Connection);
-        await routes.RegisterAsync(_user, new Route("phone", _gateway.Id, _gateway.BootId, "c-1", since));
-        await routes.RegisterAsync(_user, new Route("desk", "gateway-dead", "boot", "c-2", since));
+        var routes = new RouteTable(system.Redis.Commands);
+        var since = (await routes.TakeAsync(_user, new Route("phone", _gateway.Id, _gateway.BootId, "c-1"))).Route.Since;
+        await routes.TakeAsync(_user, new Route("desk", "gateway-dead", "boot", "c-2"));
         using var bob = await system.Api.AsAsync("bob");
 
         var presence = await bob.GetFromJsonAsync<JsonElement>($"/api/users/{_user}/presence");

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using PushApp.Delivery.Inboxes;
+using PushApp.Delivery.Redis;
 using RocketMQ.Hosting.Installation;
 using StackExchange.Redis;
 
@@ -16,6 +18,8 @@ public sealed class RedisServer : IAsyncLifetime
 
     public IConnectionMultiplexer Connection { get; private set; } = null!;
 
+    public RedisCommands Commands { get; private set; } = null!;
+
     public async Task InitializeAsync()
     {
         var port = FreePort.Next();
@@ -23,6 +27,7 @@ public sealed class RedisServer : IAsyncLifetime
         ConnectionString = $"127.0.0.1:{port}";
         using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         Connection = await ConnectAsync(ConnectionString, timeout.Token);
+        Commands = new RedisCommands(Connection);
     }
 
     public async Task DisposeAsync()
@@ -35,6 +40,10 @@ public sealed class RedisServer : IAsyncLifetime
             _process.Dispose();
         }
     }
+
+    /// <summary>What a device acknowledged last; null where it never did.</summary>
+    public async Task<long?> CursorAsync(string user, string device) =>
+        (long?)await Connection.GetDatabase().HashGetAsync(InboxKeys.Cursors(user), device);
 
     /// <summary>Ends the server as a crash does.</summary>
     public void Kill() => _process!.Kill(entireProcessTree: true);

@@ -5,14 +5,18 @@ using System.Text;
 
 namespace RocketMQ.TestKit;
 
-/// <summary>A port that leads to another one, as a container's mapped port does; connections over it can be made to fall silent.</summary>
+/// <summary>
+/// A port that leads to another one, as a container's mapped port does; connections over it can be made to fall silent, or be
+/// broken, and it can lead elsewhere later.
+/// </summary>
 internal sealed class TcpForward : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentBag<Task> _work = [];
     private readonly ConcurrentDictionary<Connection, byte> _connections = [];
-    private readonly int _target;
+    private readonly Lock _gate = new();
+    private int? _target;
 
     private TcpForward(int target)
     {
@@ -38,6 +42,20 @@ internal sealed class TcpForward : IAsyncDisposable
         return silenced.Count;
     }
 
+    /// <summary>Breaks all connections. New ones lead to another port, or, where that is null, are broken too.</summary>
+    public void Switch(int? target)
+    {
+        lock (_gate)
+        {
+            _target = target;
+        }
+
+        foreach (var connection in _connections.Keys)
+        {
+            connection.Break();
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
@@ -60,11 +78,22 @@ internal sealed class TcpForward : IAsyncDisposable
         using var server = new TcpClient();
         using (client)
         {
-            await server.ConnectAsync(IPAddress.Loopback, _target, _stop.Token);
-            var connection = new Connection();
-            _connections.TryAdd(connection, 0);
+            var connection = new Connection(client, server);
+            int? target;
+            lock (_gate)
+            {
+                _connections.TryAdd(connection, 0);
+                target = _target;
+            }
+
+            if (target is not { } port)
+            {
+                return;
+            }
+
             try
             {
+                await server.ConnectAsync(IPAddress.Loopback, port, _stop.Token);
                 await await Task.WhenAny(
                     connection.CopyAsync(client.GetStream(), server.GetStream(), fromClient: true, _stop.Token),
                     connection.CopyAsync(server.GetStream(), client.GetStream(), fromClient: false, _stop.Token));
@@ -76,12 +105,18 @@ internal sealed class TcpForward : IAsyncDisposable
         }
     }
 
-    private sealed class Connection
+    private sealed class Connection(TcpClient client, TcpClient server)
     {
         private readonly StringBuilder _sent = new();
         private volatile bool _silent;
 
         public void Silence() => _silent = true;
+
+        public void Break()
+        {
+            client.Close();
+            server.Close();
+        }
 
         public bool HasSent(string text)
         {

@@ -115,6 +115,9 @@ internal sealed class PushClient(Uri gateway, Func<Task<string>> token) : IDispo
             case "welcome":
                 Welcome(frame);
                 break;
+            case "epoch":
+                _epoch = frame.GetProperty("epoch").GetString()!;
+                break;
             case "message":
                 var seq = frame.GetProperty("seq").GetInt64();
                 if (seq == 0 || !(seq <= _cursor))

@@ -88,7 +88,7 @@ public class SendMessageTests(ChatApiWithoutBroker system) : IClassFixture<ChatA
     [Fact]
     public async Task A_route_of_a_dead_gateway_does_not_count()
     {
-        await new RouteTable(system.Redis.Connection).RegisterAsync(_to, new Route("phone", "gateway-dead", "boot", "c-1", DateTimeOffset.UtcNow));
+        await new RouteTable(system.Redis.Commands).TakeAsync(_to, new Route("phone", "gateway-dead", "boot", "c-1"));
 
         using var response = await PostAsync($$"""{"to":"{{_to}}","body":1,"persist":false}""");
 
@@ -194,12 +194,12 @@ public class SendMessageTests(ChatApiWithoutBroker system) : IClassFixture<ChatA
     }
 
     private async Task<IReadOnlyList<PushApp.Delivery.Envelopes.PushItem>> InboxAsync() =>
-        (await new Inbox(system.Redis.Connection, new InboxOptions()).ReadAfterAsync(_to, 0, 100)).Items;
+        (await new Inbox(system.Redis.Commands, new InboxOptions()).ReadAfterAsync(_to, 0, null, 100, int.MaxValue)).Items;
 
     private async Task ConnectAsync()
     {
         var gateway = new GatewayIdentity(SharedRedis.NewId("gateway"), GatewayIdentity.NewBootId());
         await new GatewayLease(system.Redis.Connection, gateway, new LeaseOptions { Duration = TimeSpan.FromMinutes(1) }).TakeAsync();
-        await new RouteTable(system.Redis.Connection).RegisterAsync(_to, new Route("phone", gateway.Id, gateway.BootId, "c-1", DateTimeOffset.UtcNow));
+        await new RouteTable(system.Redis.Commands).TakeAsync(_to, new Route("phone", gateway.Id, gateway.BootId, "c-1"));
     }
 }

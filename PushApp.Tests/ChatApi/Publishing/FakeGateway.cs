@@ -3,6 +3,7 @@ using Org.Apache.Rocketmq;
 using PushApp.Delivery.Envelopes;
 using PushApp.Delivery.Identity;
 using PushApp.Delivery.Leases;
+using PushApp.Delivery.Redis;
 using PushApp.Delivery.RocketMQ;
 using PushApp.Delivery.Routes;
 using PushApp.Tests.Delivery;
@@ -46,7 +47,7 @@ internal sealed class FakeGateway : IMessageListener, IAsyncDisposable
     }
 
     public async Task ConnectAsync(string user, string device = "phone") =>
-        await new RouteTable(_redis).RegisterAsync(user, new Route(device, Identity.Id, Identity.BootId, $"c-{device}", DateTimeOffset.UtcNow));
+        await new RouteTable(new RedisCommands(_redis)).TakeAsync(user, new Route(device, Identity.Id, Identity.BootId, $"c-{device}"));
 
     public ConsumeResult Consume(MessageView messageView)
     {

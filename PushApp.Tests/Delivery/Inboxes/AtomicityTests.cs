@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using PushApp.Delivery.Inboxes;
+using PushApp.Delivery.Redis;
 using StackExchange.Redis;
 
 namespace PushApp.Tests.Delivery.Inboxes;
@@ -36,7 +37,7 @@ public sealed class AtomicityTests(RedisServer redis)
             var (mine, last, wrong) = (InboxOn(reader), 0L, new List<string>());
             while (Volatile.Read(ref appending) || last < Messages)
             {
-                foreach (var item in (await mine.ReadAfterAsync(_user, last, 64)).Items)
+                foreach (var item in (await mine.ReadAfterAsync(_user, last, null, 64, int.MaxValue)).Items)
                 {
                     last = item.Seq;
                     if (!item.Body.Span.SequenceEqual(Body(item.Seq)))
@@ -58,7 +59,7 @@ public sealed class AtomicityTests(RedisServer redis)
         var kept = new Dictionary<string, long>();
         for (var last = 0L; last < Messages; last = kept.Count)
         {
-            foreach (var item in (await InboxOn(redis.Connection).ReadAfterAsync(_user, last, 500)).Items)
+            foreach (var item in (await InboxOn(redis.Connection).ReadAfterAsync(_user, last, null, 500, int.MaxValue)).Items)
             {
                 kept.Add(item.Id, item.Seq);
             }
@@ -82,7 +83,7 @@ public sealed class AtomicityTests(RedisServer redis)
 
     private static byte[] Body(long n) => Encoding.ASCII.GetBytes(n.ToString(CultureInfo.InvariantCulture));
 
-    private static Inbox InboxOn(IConnectionMultiplexer connection) => new(connection, new InboxOptions { MaxCount = 2 * Messages });
+    private static Inbox InboxOn(IConnectionMultiplexer connection) => new(new RedisCommands(connection), new InboxOptions { MaxCount = 2 * Messages });
 
     private async Task<ConnectionMultiplexer> ConnectAsync() => await ConnectionMultiplexer.ConnectAsync(redis.ConnectionString);
 }

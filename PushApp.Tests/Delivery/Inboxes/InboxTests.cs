@@ -9,7 +9,7 @@ public class InboxTests(RedisServer redis)
 {
     private static readonly DateTimeOffset Now = DateTimeOffset.FromUnixTimeMilliseconds(DateTimeOffset.UtcNow.ToUnixTimeMilliseconds());
 
-    private readonly Inbox _inbox = new(redis.Connection, new InboxOptions());
+    private readonly Inbox _inbox = new(redis.Commands, new InboxOptions());
     private readonly string _user = SharedRedis.NewId("user");
 
     [Fact]
@@ -34,10 +34,9 @@ public class InboxTests(RedisServer redis)
     [Fact]
     public async Task An_append_returns_the_routes()
     {
-        var route = new Route("phone", "gateway-a", "boot", "c-1", Now);
-        await new RouteTable(redis.Connection).RegisterAsync(_user, route);
+        var registered = await new RouteTable(redis.Commands).TakeAsync(_user, new Route("phone", "gateway-a", "boot", "c-1"));
 
-        Assert.Equal([route], (await AppendAsync("m-1")).Routes);
+        Assert.Equal([registered.Route], (await AppendAsync("m-1")).Routes);
     }
 
     [Fact]
@@ -80,7 +79,7 @@ public class InboxTests(RedisServer redis)
 
         var page = await ReadAsync(4, max: 3);
 
-        Assert.Equal((10, true), (page.HeadSeq, page.ReachesBack));
+        Assert.Equal((10, true), (page.HeadSeq, page.Continues));
         Assert.Equal([5, 6, 7], page.Items.Select(item => item.Seq));
         Assert.Equal(["m-5", "m-6", "m-7"], page.Items.Select(item => item.Id));
         Assert.Empty((await ReadAsync(10)).Items);
@@ -90,15 +89,14 @@ public class InboxTests(RedisServer redis)
     public async Task An_inbox_that_was_never_written_is_empty_and_reaches_back_to_nothing()
     {
         var page = await ReadAsync(0);
-        Assert.Equal((16, 0, true), (page.Epoch.Length, page.HeadSeq, page.ReachesBack));
+        Assert.Equal((16, 0, true), (page.Epoch.Length, page.HeadSeq, page.Continues));
         Assert.Equal(page.Epoch, (await AppendAsync("m-1")).Epoch);
-        Assert.False((await ReadAsync(5)).ReachesBack);
     }
 
     [Fact]
     public async Task Beyond_the_most_messages_the_oldest_go()
     {
-        var small = new Inbox(redis.Connection, new InboxOptions { MaxCount = 3 });
+        var small = new Inbox(redis.Commands, new InboxOptions { MaxCount = 3 });
         for (var i = 1; i <= 5; i++)
         {
             await small.AppendAsync(_user, "bob", $"m-{i}", "1"u8.ToArray(), Now);
@@ -106,9 +104,9 @@ public class InboxTests(RedisServer redis)
 
         var all = await ReadAsync(0);
         Assert.Equal([3, 4, 5], all.Items.Select(item => item.Seq));
-        Assert.False(all.ReachesBack);
-        Assert.False((await ReadAsync(1)).ReachesBack);
-        Assert.True((await ReadAsync(2)).ReachesBack);
+        Assert.False(all.Continues);
+        Assert.False((await ReadAsync(1)).Continues);
+        Assert.True((await ReadAsync(2)).Continues);
     }
 
     [Fact]
@@ -120,7 +118,7 @@ public class InboxTests(RedisServer redis)
 
         var page = await ReadAsync(0);
         Assert.Equal(["m-3"], page.Items.Select(item => item.Id));
-        Assert.Equal((3, false), (page.HeadSeq, page.ReachesBack));
+        Assert.Equal((3, false), (page.HeadSeq, page.Continues));
     }
 
     [Fact]
@@ -133,6 +131,21 @@ public class InboxTests(RedisServer redis)
     }
 
     [Fact]
+    public async Task A_page_has_no_more_bytes_than_asked_for_but_one_message_always()
+    {
+        var body = new byte[100];
+        body.AsSpan().Fill((byte)'1');
+        for (var i = 1; i <= 20; i++)
+        {
+            await _inbox.AppendAsync(_user, "bob", $"m-{i}", body, Now);
+        }
+
+        Assert.Single((await ReadAsync(0, maxBytes: 1)).Items);
+        Assert.InRange((await ReadAsync(0, maxBytes: 1500)).Items.Count, 8, 14);
+        Assert.Equal(20, (await ReadAsync(0, maxBytes: 1_000_000)).Items.Count);
+    }
+
+    [Fact]
     public async Task What_is_not_a_message_costs_itself_alone()
     {
         await AppendManyAsync(4);
@@ -141,18 +154,7 @@ public class InboxTests(RedisServer redis)
         var page = await ReadAsync(0, max: 3);
 
         Assert.Equal([1, 3], page.Items.Select(item => item.Seq));
-        Assert.Equal((1, 3, true), (page.First, page.Through, page.ReachesBack));
-    }
-
-    [Fact]
-    public async Task The_heads_of_many_users_are_read_together()
-    {
-        var (epoch, strange) = ((await AppendAsync("m-1")).Epoch, SharedRedis.NewId("strange"));
-        await redis.Connection.GetDatabase().StringSetAsync(InboxKeys.Head(strange), "not a hash");
-
-        var heads = await _inbox.GetHeadsAsync([SharedRedis.NewId("nobody"), strange, _user]);
-
-        Assert.Equal([new InboxHead("", 0), default, new InboxHead(epoch, 1)], heads);
+        Assert.Equal((1, 3, true), (page.First, page.Through, page.Continues));
     }
 
     [Fact]
@@ -166,8 +168,8 @@ public class InboxTests(RedisServer redis)
 
         await database.KeyDeleteAsync(InboxKeys.Items(_user));
 
-        Assert.False((await ReadAsync(0)).ReachesBack);
-        Assert.True((await ReadAsync(1)).ReachesBack);
+        Assert.False((await ReadAsync(0)).Continues);
+        Assert.True((await ReadAsync(1)).Continues);
         Assert.Equal(2, (await AppendAsync("m-2")).Seq);
         Assert.Equal([2], (await ReadAsync(1)).Items.Select(item => item.Seq));
     }
@@ -183,7 +185,7 @@ public class InboxTests(RedisServer redis)
 
         Assert.NotEqual(before.Epoch, after.Epoch);
         Assert.Equal((1, false), (after.Seq, after.Repeated));
-        Assert.Null(await _inbox.GetCursorAsync(_user, "phone"));
+        Assert.Null(await redis.CursorAsync(_user, "phone"));
     }
 
     [Fact]
@@ -197,7 +199,7 @@ public class InboxTests(RedisServer redis)
 
         Assert.Equal((1, false), (after.Seq, after.Repeated));
         Assert.Equal(["m-1"], (await ReadAsync(0)).Items.Select(item => item.Id));
-        Assert.Null(await _inbox.GetCursorAsync(_user, "phone"));
+        Assert.Null(await redis.CursorAsync(_user, "phone"));
     }
 
     [Fact]
@@ -205,14 +207,14 @@ public class InboxTests(RedisServer redis)
     {
         var last = await AppendManyAsync(5);
 
-        Assert.Null(await _inbox.GetCursorAsync(_user, "phone"));
+        Assert.Null(await redis.CursorAsync(_user, "phone"));
         await _inbox.AckAsync(_user, "phone", last.Epoch, 3);
-        Assert.Equal(3, await _inbox.GetCursorAsync(_user, "phone"));
+        Assert.Equal(3, await redis.CursorAsync(_user, "phone"));
         await _inbox.AckAsync(_user, "phone", last.Epoch, 2);
-        Assert.Equal(3, await _inbox.GetCursorAsync(_user, "phone"));
+        Assert.Equal(3, await redis.CursorAsync(_user, "phone"));
         await _inbox.AckAsync(_user, "phone", last.Epoch, 1000);
-        Assert.Equal(5, await _inbox.GetCursorAsync(_user, "phone"));
-        Assert.Null(await _inbox.GetCursorAsync(_user, "desk"));
+        Assert.Equal(5, await redis.CursorAsync(_user, "phone"));
+        Assert.Null(await redis.CursorAsync(_user, "desk"));
     }
 
     [Fact]
@@ -221,7 +223,7 @@ public class InboxTests(RedisServer redis)
         await AppendManyAsync(5);
 
         Assert.False(await _inbox.AckAsync(_user, "phone", "0000", 3));
-        Assert.Null(await _inbox.GetCursorAsync(_user, "phone"));
+        Assert.Null(await redis.CursorAsync(_user, "phone"));
     }
 
     [Theory]
@@ -245,5 +247,8 @@ public class InboxTests(RedisServer redis)
         return last!;
     }
 
-    private Task<InboxPage> ReadAsync(long after, int max = 100) => _inbox.ReadAfterAsync(_user, after, max);
+    private async Task<InboxPage> ReadAsync(long after, int max = 100, int maxBytes = int.MaxValue) =>
+        await _inbox.ReadAfterAsync(_user, after, await EpochAsync(), max, maxBytes);
+
+    private async Task<string?> EpochAsync() => await redis.Connection.GetDatabase().HashGetAsync(InboxKeys.Head(_user), "epoch");
 }

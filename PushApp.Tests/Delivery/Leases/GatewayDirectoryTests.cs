@@ -33,7 +33,7 @@ public sealed class GatewayDirectoryTests(RedisServer redis, ITestOutputHelper o
         await Task.WhenAll(Enumerable.Range(0, gateways).Select(i => Lease($"gateway-{i}").TakeAsync()));
         var first = await directory.RefreshAsync();
         Assert.Equal(gateways, first.Boots.Count);
-        await Task.WhenAll(Enumerable.Range(0, gateways).Select(i => Lease($"gateway-{i}").RenewAsync(new GatewayStats(i, i, i))));
+        await Task.WhenAll(Enumerable.Range(0, gateways).Select(i => Lease($"gateway-{i}").RenewAsync(GatewayCondition.Ready, new GatewayStats(i, i, i))));
 
         var session = new ProfilingSession();
         connection.RegisterProfiler(() => session);
@@ -71,7 +71,7 @@ public sealed class GatewayDirectoryTests(RedisServer redis, ITestOutputHelper o
         await Eventually.TrueAsync(async () => (await _directory.RefreshAsync()).Boots.Count == 0);
         Assert.False(await _directory.IsLiveAsync(new GatewayIdentity("gateway-1", "boot")));
 
-        Assert.Equal(LeaseRenewal.Recreated, await Lease("gateway-1").RenewAsync(default));
+        Assert.Equal(LeaseRenewal.Recreated, await Lease("gateway-1").RenewAsync(default, default));
         await _directory.RefreshAsync();
         Assert.True(await _directory.IsLiveAsync(new GatewayIdentity("gateway-1", "boot")));
     }
@@ -83,7 +83,7 @@ public sealed class GatewayDirectoryTests(RedisServer redis, ITestOutputHelper o
         await lease.TakeAsync();
         await Task.Delay(Short.Duration + TimeSpan.FromMilliseconds(100));
 
-        Assert.Equal(LeaseRenewal.Recreated, await lease.RenewAsync(default));
+        Assert.Equal(LeaseRenewal.Recreated, await lease.RenewAsync(default, default));
     }
 
     [Fact]
@@ -96,7 +96,7 @@ public sealed class GatewayDirectoryTests(RedisServer redis, ITestOutputHelper o
         await redis.Connection.GetServers()[0].FlushAllDatabasesAsync();
         Assert.Empty((await _directory.RefreshAsync()).Boots);
 
-        Assert.Equal(LeaseRenewal.Recreated, await lease.RenewAsync(default));
+        Assert.Equal(LeaseRenewal.Recreated, await lease.RenewAsync(default, default));
         Assert.Equal(["gateway-1"], (await _directory.RefreshAsync()).Boots.Keys);
     }
 

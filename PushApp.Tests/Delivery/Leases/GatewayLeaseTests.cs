@@ -21,7 +21,7 @@ public sealed class GatewayLeaseTests(RedisServer redis) : IDisposable
         var lease = Lease("boot-1");
         await lease.TakeAsync();
 
-        Assert.Equal(LeaseRenewal.Renewed, await lease.RenewAsync(new GatewayStats(3, 20, 19)));
+        Assert.Equal(LeaseRenewal.Renewed, await lease.RenewAsync(GatewayCondition.Ready, new GatewayStats(3, 20, 19)));
 
         var gateway = Assert.Single(await ListAsync());
         Assert.Equal(("boot-1", new GatewayStats(3, 20, 19)), (gateway.BootId, gateway.Stats));
@@ -35,8 +35,8 @@ public sealed class GatewayLeaseTests(RedisServer redis) : IDisposable
         await first.TakeAsync();
         await second.TakeAsync();
 
-        Assert.Equal(LeaseRenewal.Lost, await first.RenewAsync(default));
-        Assert.Equal(LeaseRenewal.Renewed, await second.RenewAsync(default));
+        Assert.Equal(LeaseRenewal.Lost, await first.RenewAsync(default, default));
+        Assert.Equal(LeaseRenewal.Renewed, await second.RenewAsync(default, default));
         Assert.Equal("boot-2", Assert.Single(await ListAsync()).BootId);
     }
 
@@ -70,7 +70,7 @@ public sealed class GatewayLeaseTests(RedisServer redis) : IDisposable
 
         await Eventually.TrueAsync(async () => (await ListAsync()).Count == 0);
 
-        Assert.Equal(LeaseRenewal.Recreated, await lease.RenewAsync(default));
+        Assert.Equal(LeaseRenewal.Recreated, await lease.RenewAsync(default, default));
         Assert.Single(await ListAsync());
     }
 

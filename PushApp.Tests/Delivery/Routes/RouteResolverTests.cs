@@ -17,7 +17,7 @@ public sealed class RouteResolverTests : IAsyncLifetime, IDisposable
     public RouteResolverTests(RedisServer redis)
     {
         _redis = redis;
-        _routes = new(redis.Connection);
+        _routes = new(redis.Commands);
         _directory = new(redis.Connection, NullLogger<GatewayDirectory>.Instance);
         _resolver = new(_routes, _directory);
     }
@@ -67,7 +67,7 @@ public sealed class RouteResolverTests : IAsyncLifetime, IDisposable
         var route = await RouteAsync(gateway);
         Assert.Empty(await _resolver.FindAsync(_user));
 
-        await LeaseOf(gateway).RenewAsync(default);
+        await LeaseOf(gateway).RenewAsync(default, default);
 
         Assert.Equal([route], await _resolver.FindAsync(_user));
         Assert.Equal([route], await _routes.FindAsync(_user));
@@ -110,12 +110,8 @@ public sealed class RouteResolverTests : IAsyncLifetime, IDisposable
     private GatewayLease LeaseOf(GatewayIdentity identity) =>
         new(_redis.Connection, identity, new LeaseOptions { Duration = TimeSpan.FromMinutes(1) });
 
-    private async Task<Route> RouteAsync(GatewayIdentity gateway, string device = "phone")
-    {
-        var route = new Route(device, gateway.Id, gateway.BootId, "c-1", DateTimeOffset.FromUnixTimeMilliseconds(1_700_000_000_000));
-        await _routes.RegisterAsync(_user, route);
-        return route;
-    }
+    private async Task<Route> RouteAsync(GatewayIdentity gateway, string device = "phone") =>
+        (await _routes.TakeAsync(_user, new Route(device, gateway.Id, gateway.BootId, "c-1"))).Route;
 
     private sealed class ManualTime : TimeProvider
     {

@@ -5,51 +5,81 @@ namespace PushApp.Tests.Delivery.Routes;
 [Collection(SharedRedis.Name)]
 public class RouteTableTests(RedisServer redis)
 {
-    private readonly RouteTable _routes = new(redis.Connection);
+    private readonly RouteTable _routes = new(redis.Commands);
     private readonly string _user = SharedRedis.NewId("user");
 
     [Fact]
     public async Task A_registered_route_is_found_as_it_was()
     {
-        var route = Route("phone", "c-1");
+        var registration = await _routes.ClaimAsync(_user, Route("phone", "c-1"));
 
-        Assert.Null(await _routes.RegisterAsync(_user, route));
-
-        Assert.Equal(route, Assert.Single(await _routes.FindAsync(_user)));
+        Assert.True(registration.IsRegistered);
+        Assert.Null(registration.Standing);
+        Assert.Equal(registration.Route, Assert.Single(await _routes.FindAsync(_user)));
+        Assert.InRange(registration.Route.Since, DateTimeOffset.UtcNow.AddMinutes(-10), DateTimeOffset.UtcNow.AddMinutes(10));
     }
 
     [Fact]
     public async Task A_user_has_a_route_for_each_device()
     {
-        await _routes.RegisterAsync(_user, Route("phone", "c-1"));
-        await _routes.RegisterAsync(_user, Route("desk", "c-2"));
+        await _routes.ClaimAsync(_user, Route("phone", "c-1"));
+        await _routes.ClaimAsync(_user, Route("desk", "c-2"));
 
         Assert.Equal(["desk", "phone"], (await _routes.FindAsync(_user)).Select(route => route.Device).Order());
     }
 
     [Fact]
-    public async Task Registering_a_device_again_returns_the_route_it_replaced()
+    public async Task A_route_that_stands_is_not_claimed_by_another_connection()
     {
-        var old = Route("phone", "c-1");
-        await _routes.RegisterAsync(_user, old);
+        var standing = (await _routes.ClaimAsync(_user, Route("phone", "c-1"))).Route;
 
-        Assert.Equal(old, await _routes.RegisterAsync(_user, Route("phone", "c-2")));
+        var refused = await _routes.ClaimAsync(_user, Route("phone", "c-2"));
+
+        Assert.False(refused.IsRegistered);
+        Assert.Equal(standing, refused.Standing);
+        Assert.Equal(standing, Assert.Single(await _routes.FindAsync(_user)));
+        Assert.True((await _routes.ClaimAsync(_user, Route("phone", "c-1"))).IsRegistered);
+    }
+
+    [Fact]
+    public async Task A_route_is_replaced_only_by_who_has_seen_it()
+    {
+        var (first, second, third) = (Route("phone", "c-1"), Route("phone", "c-2", "gateway-b"), Route("phone", "c-3"));
+        await _routes.ClaimAsync(_user, first);
+
+        var replaced = await _routes.ReplaceAsync(_user, second, standing: first);
+        var late = await _routes.ReplaceAsync(_user, third, standing: first);
+
+        Assert.Equal(("c-1", "c-2"), (replaced.Standing?.ConnectionId, late.Standing?.ConnectionId));
+        Assert.False(late.IsRegistered);
+        Assert.Equal("c-2", Assert.Single(await _routes.FindAsync(_user)).ConnectionId);
+    }
+
+    [Fact]
+    public async Task A_route_that_is_taken_is_later_than_the_one_it_replaced_whatever_the_clocks_say()
+    {
+        var future = DateTimeOffset.UtcNow.AddMinutes(5).ToUnixTimeMilliseconds() * 1000;
+        await redis.Connection.GetDatabase().HashSetAsync(RouteTable.Key(_user), "phone", $"gateway-a boot c-1 {future}");
+
+        var taken = await _routes.TakeAsync(_user, Route("phone", "c-2"));
+
+        Assert.Equal(("c-1", future, future + 1), (taken.Standing?.ConnectionId, taken.Standing?.Order, taken.Route.Order));
     }
 
     [Fact]
     public async Task A_route_lives_five_minutes()
     {
-        await _routes.RegisterAsync(_user, Route("phone", "c-1"));
+        await _routes.ClaimAsync(_user, Route("phone", "c-1"));
 
         var left = await redis.Connection.GetDatabase().KeyTimeToLiveAsync(RouteTable.Key(_user));
         Assert.InRange(left!.Value, TimeSpan.FromMinutes(4), TimeSpan.FromMinutes(5));
     }
 
     [Fact]
-    public async Task A_connection_removes_its_own_route()
+    public async Task A_connection_removes_its_own_route_whether_or_not_it_knows_that_it_is_registered()
     {
         var route = Route("phone", "c-1");
-        await _routes.RegisterAsync(_user, route);
+        await _routes.ClaimAsync(_user, route);
 
         Assert.True(await _routes.RemoveAsync(_user, route));
         Assert.False(await _routes.RemoveAsync(_user, route));
@@ -60,64 +90,22 @@ public class RouteTableTests(RedisServer redis)
     public async Task A_connection_does_not_remove_a_newer_one()
     {
         var (old, young) = (Route("phone", "c-1"), Route("phone", "c-2", "gateway-b"));
-        await _routes.RegisterAsync(_user, old);
-        await _routes.RegisterAsync(_user, young);
+        await _routes.ClaimAsync(_user, old);
+        var taken = await _routes.TakeAsync(_user, young);
 
         Assert.False(await _routes.RemoveAsync(_user, old));
-        Assert.Equal(young, Assert.Single(await _routes.FindAsync(_user)));
-    }
-
-    [Fact]
-    public async Task A_refresh_extends_what_is_there()
-    {
-        var route = Route("phone", "c-1");
-        await _routes.RegisterAsync(_user, route);
-        await redis.Connection.GetDatabase().KeyExpireAsync(RouteTable.Key(_user), TimeSpan.FromMinutes(1));
-
-        Assert.Null(Assert.Single(await _routes.RefreshAsync([(_user, route)])));
-
-        var left = await redis.Connection.GetDatabase().KeyTimeToLiveAsync(RouteTable.Key(_user));
-        Assert.InRange(left!.Value, TimeSpan.FromMinutes(4), TimeSpan.FromMinutes(5));
-    }
-
-    [Fact]
-    public async Task A_refresh_writes_again_what_was_lost()
-    {
-        var route = Route("phone", "c-1");
-
-        Assert.Null(Assert.Single(await _routes.RefreshAsync([(_user, route)])));
-        Assert.Equal(route, Assert.Single(await _routes.FindAsync(_user)));
-    }
-
-    [Fact]
-    public async Task A_refresh_leaves_another_connection_alone_and_tells_of_it()
-    {
-        var (old, young, other) = (Route("phone", "c-1"), Route("phone", "c-2", "gateway-b"), Route("desk", "c-3"));
-        await _routes.RegisterAsync(_user, young);
-
-        Assert.Equal<Route?>((IEnumerable<Route?>)[young, null], await _routes.RefreshAsync([(_user, old), (_user, other)]));
-        Assert.Equal([other, young], (await _routes.FindAsync(_user)).OrderBy(route => route.Device));
-    }
-
-    [Fact]
-    public async Task A_key_of_another_type_costs_its_user_alone()
-    {
-        var (strange, route) = (SharedRedis.NewId("strange"), Route("phone", "c-1"));
-        await redis.Connection.GetDatabase().StringSetAsync(RouteTable.Key(strange), "not a hash");
-
-        Assert.Equal<Route?>((IEnumerable<Route?>)[null, null], await _routes.RefreshAsync([(strange, route), (_user, route)]));
-        Assert.Equal(route, Assert.Single(await _routes.FindAsync(_user)));
+        Assert.Equal(taken.Route, Assert.Single(await _routes.FindAsync(_user)));
     }
 
     [Fact]
     public async Task Scripts_are_loaded_again_when_the_server_forgot_them()
     {
-        await _routes.RegisterAsync(_user, Route("phone", "c-1"));
+        await _routes.ClaimAsync(_user, Route("phone", "c-1"));
         await redis.Connection.GetServers()[0].ScriptFlushAsync();
 
-        Assert.NotNull(await _routes.RegisterAsync(_user, Route("phone", "c-2")));
+        Assert.NotNull((await _routes.TakeAsync(_user, Route("phone", "c-2"))).Standing);
     }
 
     private static Route Route(string device, string connection, string gateway = "gateway-a") =>
-        new(device, gateway, "0123456789abcdef", connection, DateTimeOffset.FromUnixTimeMilliseconds(1_700_000_000_123));
+        new(device, gateway, "0123456789abcdef", connection);
 }

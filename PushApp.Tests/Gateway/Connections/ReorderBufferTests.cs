@@ -7,8 +7,9 @@ public sealed class ReorderBufferTests
     private static List<long> TakeAll(ReorderBuffer<long> buffer)
     {
         List<long> taken = [];
-        while (buffer.TryTakeNext(out var value))
+        while (buffer.TryPeekNext(out var value))
         {
+            buffer.ContinueAfter(value);
             taken.Add(value);
         }
 
@@ -17,7 +18,7 @@ public sealed class ReorderBufferTests
 
     private static ReorderBuffer<long> Holding(int capacity, long last, params long[] seqs)
     {
-        var buffer = new ReorderBuffer<long>(capacity);
+        var buffer = new ReorderBuffer<long>(capacity, maxBytes: 100, static _ => 10);
         buffer.ContinueAfter(last);
         foreach (var seq in seqs)
         {
@@ -52,6 +53,29 @@ public sealed class ReorderBufferTests
         buffer.ContinueAfter(3);
         Assert.Equal([4], TakeAll(buffer));
         Assert.False(buffer.HasGap);
+    }
+
+    [Fact]
+    public void Bytes_are_bounded_but_the_next_message_always_finds_room()
+    {
+        var buffer = new ReorderBuffer<long>(8, maxBytes: 100, static seq => seq == 1 ? 500 : 40);
+        buffer.Hold(2, 2);
+        buffer.Hold(3, 3);
+        buffer.Hold(4, 4);
+        Assert.True(buffer.Hold(4, 4));
+        Assert.False(buffer.Hold(3, 3));
+        buffer.Hold(1, 1);
+        Assert.Equal([1], TakeAll(buffer));
+        Assert.True(buffer.HasGap);
+    }
+
+    [Fact]
+    public void Under_another_numbering_nothing_is_held_or_missing()
+    {
+        var buffer = Holding(8, last: 3, 5, 6);
+        buffer.Clear();
+        Assert.False(buffer.HasGap);
+        Assert.True(buffer.Hold(5, 5));
     }
 
     [Fact]

@@ -40,8 +40,8 @@ public sealed class GatewaySystem : IAsyncLifetime
     {
         await Redis.InitializeAsync();
         _broker = await DevBrokerProcess.StartAsync();
-        Inbox = new Inbox(Redis.Connection, new InboxOptions());
-        Routes = new RouteTable(Redis.Connection);
+        Inbox = new Inbox(Redis.Commands, new InboxOptions());
+        Routes = new RouteTable(Redis.Commands);
         Directory = new GatewayDirectory(Redis.Connection, NullLogger<GatewayDirectory>.Instance);
         var gateways = await Task.WhenAll(
             GatewayProcess.StartAsync(Redis.ConnectionString, RocketMQ, null, ("TCP_PORT", "0")),

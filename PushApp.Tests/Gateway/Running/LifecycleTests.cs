@@ -27,7 +27,7 @@ public sealed class LifecycleTests(GatewaySystem system)
         Assert.Equal(0, await gateway.ExitAsync());
         Assert.Empty(await system.Routes.FindAsync(user));
         Assert.False(await IsListedAsync(gateway.Id));
-        Assert.Equal(1, await system.Inbox.GetCursorAsync(user, "default"));
+        Assert.Equal(1, await system.Redis.CursorAsync(user, "default"));
     }
 
     [Fact]

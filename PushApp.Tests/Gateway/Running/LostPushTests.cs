@@ -64,4 +64,51 @@ public sealed class LostPushTests(GatewaySystem system)
         Assert.Equal(CloseCodes.Resync, await first.Closed);
         Assert.Equal(CloseCodes.Resync, await second.Closed);
     }
+
+    [Fact]
+    public async Task After_a_restart_of_redis_with_its_data_the_client_learns_the_new_epoch_and_stays()
+    {
+        var user = GatewaySystem.NewUser();
+        await using var client = await system.ConnectAsync(user);
+        var before = await system.SendAsync(user, "one");
+        await client.MessagesAsync(1);
+        await system.Redis.Connection.GetDatabase().HashSetAsync(InboxKeys.Head(user), "generation", "of another server");
+
+        var after = await system.SendAsync(user, "two");
+
+        Assert.Equal(["one", "two"], GatewaySystem.Bodies(await client.MessagesAsync(2)));
+        var frames = client.Frames.Select(frame => frame.GetProperty("type").GetString()).ToArray();
+        Assert.Equal(["welcome", "message", "epoch", "message"], frames.Where(type => type != "ping"));
+        var told = client.Frames.Single(frame => frame.GetProperty("type").GetString() == "epoch");
+        Assert.Equal((after.Epoch, 1), (told.GetProperty("epoch").GetString(), told.GetProperty("seq").GetInt64()));
+        Assert.NotEqual(before.Epoch, after.Epoch);
+        await client.DisposeAsync();
+        await using var again = await system.ConnectAsync(user, cursor: 2, epoch: after.Epoch);
+        Assert.True((await again.Welcome).GetProperty("recovered").GetBoolean());
+    }
+
+    [Fact]
+    public async Task A_number_that_comes_again_for_another_message_ends_the_connection_and_all_of_them_come()
+    {
+        var user = GatewaySystem.NewUser();
+        await using var client = await system.ConnectAsync(user);
+        var epoch = "";
+        for (var i = 1; i <= 6; i++)
+        {
+            epoch = (await system.SendAsync(user, $"{i}")).Epoch;
+        }
+
+        await client.MessagesAsync(6);
+        await system.Redis.Connection.GetDatabase().HashDecrementAsync(InboxKeys.Head(user), "seq", 4);
+        await system.Redis.Connection.GetDatabase().ListTrimAsync(InboxKeys.Items(user), 0, -5);
+        foreach (var body in new[] { "new 3", "new 4", "new 5", "new 6" })
+        {
+            await system.SendAsync(user, body);
+        }
+
+        Assert.Equal(CloseCodes.Resync, await client.Closed);
+        await using var again = await system.ConnectAsync(user, cursor: 6, epoch: epoch);
+        Assert.Equal(["1", "2", "new 3", "new 4", "new 5", "new 6"], GatewaySystem.Bodies(await again.MessagesAsync(6)));
+        Assert.False((await again.Welcome).GetProperty("recovered").GetBoolean());
+    }
 }

@@ -45,7 +45,7 @@ public sealed class ReplayTests(GatewaySystem system)
         {
             await client.MessagesAsync(2);
             await client.AckAsync(last.Seq - 1);
-            await Eventually.TrueAsync(async () => await system.Inbox.GetCursorAsync(user, "phone") == last.Seq - 1);
+            await Eventually.TrueAsync(async () => await system.Redis.CursorAsync(user, "phone") == last.Seq - 1);
         }
 
         await using var again = await system.ConnectAsync(user, device: "phone");
@@ -100,7 +100,7 @@ public sealed class ReplayTests(GatewaySystem system)
     public async Task An_inbox_that_no_longer_reaches_back_says_so()
     {
         var user = GatewaySystem.NewUser();
-        var small = new Inbox(system.Redis.Connection, new InboxOptions { MaxCount = 2 });
+        var small = new Inbox(system.Redis.Commands, new InboxOptions { MaxCount = 2 });
         var epoch = "";
         for (var i = 1; i <= 4; i++)
         {

@@ -41,7 +41,7 @@ public sealed class ShutdownTests(ITestOutputHelper output) : IAsyncLifetime
     {
         var user = GatewaySystem.NewUser();
         await using var client = await PushClient.ConnectAsync(_gateway.Address, GatewayProcess.Token(user));
-        var routes = new RouteTable(_redis.Connection);
+        var routes = new RouteTable(_redis.Commands);
         Assert.Single(await routes.FindAsync(user));
         Assert.True(await _redis.Connection.GetDatabase().HashExistsAsync(LeaseKeys.All[0], _gateway.Id));
         await _broker.DisposeAsync();

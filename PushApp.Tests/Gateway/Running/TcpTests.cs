@@ -32,7 +32,7 @@ public sealed class TcpTests(GatewaySystem system)
         await system.SendAsync(user, "live");
         Assert.Equal(2, (await client.ReadAsync("message")).GetProperty("seq").GetInt64());
         await client.SendAsync("""{"type":"ack","seq":2}""");
-        await Eventually.TrueAsync(async () => await system.Inbox.GetCursorAsync(user, "meter") == 2);
+        await Eventually.TrueAsync(async () => await system.Redis.CursorAsync(user, "meter") == 2);
         await client.SendAsync("""{"type":"ping"}""");
         await client.ReadAsync("pong");
     }
@@ -73,7 +73,7 @@ public sealed class TcpTests(GatewaySystem system)
         string[] rest = [(await client.LineAsync())!, (await client.LineAsync())!];
         Assert.Contains(rest, line => line.Contains("\"misses\"", StringComparison.Ordinal));
         Assert.Contains("{\"type\":\"pong\"}", rest);
-        await Eventually.TrueAsync(async () => await system.Inbox.GetCursorAsync(user, "meter") == 1);
+        await Eventually.TrueAsync(async () => await system.Redis.CursorAsync(user, "meter") == 1);
     }
 
     [Fact]

@@ -1,0 +1,57 @@
+using Polly;
+using Polly.CircuitBreaker;
+using StackExchange.Redis;
+
+namespace PushApp.Delivery.Redis;
+
+/// <summary>
+/// Runs commands on Redis. One that does not answer is not asked by everybody: when most commands of two seconds have
+/// failed, all fail at once for a second, and then one asks again.
+/// </summary>
+public sealed class RedisCommands
+{
+    private static readonly TimeSpan Window = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Break = TimeSpan.FromSeconds(1);
+
+    private readonly IConnectionMultiplexer _redis;
+    private readonly ResiliencePipeline _breaker;
+
+    /// <param name="redis">The connection.</param>
+    public RedisCommands(IConnectionMultiplexer redis)
+    {
+        _redis = redis;
+        _breaker = new ResiliencePipelineBuilder()
+            .AddCircuitBreaker(new CircuitBreakerStrategyOptions
+            {
+                ShouldHandle = static arguments => ValueTask.FromResult(
+                    arguments.Outcome.Exception is { } e && RedisFailure.IsCertainlyAway(e)),
+                FailureRatio = 0.5,
+                MinimumThroughput = 2,
+                SamplingDuration = Window,
+                BreakDuration = Break,
+            })
+            .Build();
+    }
+
+    /// <summary>Runs a command.</summary>
+    /// <exception cref="RedisConnectionException">Redis cannot be reached, or did not answer lately.</exception>
+    /// <exception cref="RedisTimeoutException">It does not answer.</exception>
+    /// <exception cref="RedisServerException">It refuses.</exception>
+    internal async Task<T> RunAsync<T>(Func<IDatabaseAsync, Task<T>> command)
+    {
+        try
+        {
+            return await _breaker.ExecuteAsync(
+                static async (state, _) => await state.command(state.redis.GetDatabase()), (command, redis: _redis), CancellationToken.None);
+        }
+        catch (BrokenCircuitException e)
+        {
+            throw new RedisConnectionException(ConnectionFailureType.UnableToConnect, "Redis did not answer lately; it is asked again within a second.", e);
+        }
+    }
+
+    /// <summary>Runs a script, which is atomic.</summary>
+    /// <inheritdoc cref="RunAsync{T}" path="/exception"/>
+    internal Task<RedisResult> RunAsync(RedisScript script, RedisKey[] keys, RedisValue[] arguments) =>
+        RunAsync(redis => redis.ScriptEvaluateAsync(script.Text, keys, arguments));
+}

@@ -1,0 +1,144 @@
+using System.Collections.Concurrent;
+using PushApp.Delivery.Identity;
+using PushApp.Delivery.Leases;
+using PushApp.Delivery.Redis;
+using PushApp.Delivery.Routes;
+using PushApp.Gateway.Protocol;
+using PushApp.Gateway.Telemetry;
+using Route = PushApp.Delivery.Routes.Route;
+
+namespace PushApp.Gateway.Connections;
+
+/// <summary>
+/// Gives connections their device's route, and takes it back. A route that another living connection may hold is taken only
+/// by a client that has proved to be there: an attempt that is served late, after its client has gone elsewhere, takes nothing.
+/// </summary>
+internal sealed partial class RouteClaims(
+    GatewayIdentity identity, ConnectionTable connections, RouteTable routes, GatewayDirectory directory, Takeovers takeovers,
+    GatewayMetrics metrics, ILogger<RouteClaims> logger)
+{
+    // Routes whose removal failed. What finds no room here ends with its time to live.
+    private const int MaxLeft = 10_000;
+    private readonly ConcurrentQueue<(string User, Route Route)> _left = new();
+
+    /// <summary>Registers the route unless another connection that may be alive holds it.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="contested">Whether another connection of the device is here.</param>
+    /// <returns>Whether it is registered.</returns>
+    /// <exception cref="StackExchange.Redis.RedisException">Redis cannot be reached.</exception>
+    public async Task<bool> TryClaimAsync(ClientConnection connection, bool contested)
+    {
+        if (contested)
+        {
+            return false;
+        }
+
+        var registration = await routes.ClaimAsync(connection.User, connection.Route);
+        while (!registration.IsRegistered && registration.Standing is { } standing && !await IsAliveAsync(connection.User, standing))
+        {
+            metrics.StaleRoute();
+            registration = await routes.ReplaceAsync(connection.User, connection.Route, standing);
+        }
+
+        return registration.IsRegistered && Settle(connection, registration with { Standing = null });
+    }
+
+    /// <summary>Registers the route, whoever holds it, once the client has proved to be there.</summary>
+    /// <returns>Whether it is registered.</returns>
+    /// <exception cref="StackExchange.Redis.RedisException">Redis cannot be reached.</exception>
+    public async Task<bool> TakeAsync(ClientConnection connection)
+    {
+        // Tools that know nothing of this protocol have no way to prove it.
+        if (connection.AnswersPings && !await connection.ProveAsync())
+        {
+            return false;
+        }
+
+        return Settle(connection, await routes.TakeAsync(connection.User, connection.Route));
+    }
+
+    /// <summary>Decides between a connection and another's route that was found in its place.</summary>
+    /// <exception cref="StackExchange.Redis.RedisException">Redis cannot be reached.</exception>
+    public async Task DecideAsync(ClientConnection connection, Route standing)
+    {
+        if (connection.IsClosing)
+        {
+            return;
+        }
+
+        if (standing.Order > connection.Route.Order && await IsAliveAsync(connection.User, standing))
+        {
+            connection.Close(CloseReason.DeviceReplaced);
+            return;
+        }
+
+        // Redis has gone back to an older route, or the newer connection is gone.
+        metrics.StaleRoute();
+        var registration = await routes.ReplaceAsync(connection.User, connection.Route, standing);
+        if (registration.IsRegistered)
+        {
+            Settle(connection, registration);
+        }
+    }
+
+    /// <summary>Removes the route of a connection that has ended; where Redis does not answer, later.</summary>
+    public async Task ReleaseAsync(ClientConnection connection)
+    {
+        if (!await TryRemoveAsync(connection.User, connection.Route) && _left.Count < MaxLeft)
+        {
+            _left.Enqueue((connection.User, connection.Route));
+        }
+    }
+
+    /// <summary>Removes what could not be removed before.</summary>
+    public async Task ReleaseLeftAsync()
+    {
+        for (var left = _left.Count; left > 0 && _left.TryDequeue(out var route); left--)
+        {
+            if (!await TryRemoveAsync(route.User, route.Route))
+            {
+                _left.Enqueue(route);
+                return;
+            }
+        }
+    }
+
+    private async ValueTask<bool> IsAliveAsync(string user, Route route) =>
+        route.Gateway == identity ? connections.Holds(user, route) : await directory.IsLiveAsync(route.Gateway);
+
+    private bool Settle(ClientConnection connection, Registration registration)
+    {
+        foreach (var replaced in connections.Registered(connection, registration.Route))
+        {
+            replaced.Close(CloseReason.DeviceReplaced);
+        }
+
+        if (registration.Standing is { } lost && lost.Gateway != identity)
+        {
+            takeovers.Tell(connection.User, lost, registration.Route);
+        }
+
+        return true;
+    }
+
+    private async Task<bool> TryRemoveAsync(string user, Route route)
+    {
+        try
+        {
+            await routes.RemoveAsync(user, route);
+            return true;
+        }
+        catch (Exception e) when (RedisFailure.IsWrongType(e))
+        {
+            return true;
+        }
+        catch (Exception e) when (RedisFailure.MayPass(e))
+        {
+            LogCannotRemove(e, route.ConnectionId);
+            return false;
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Redis does not answer; the route of connection {ConnectionId} is removed later.")]
+    private partial void LogCannotRemove(Exception e, string connectionId);
+}

@@ -1,0 +1,68 @@
+using System.Globalization;
+using Org.Apache.Rocketmq;
+using PushApp.Delivery.Identity;
+using PushApp.Delivery.RocketMQ;
+using PushApp.Gateway.Protocol;
+using Route = PushApp.Delivery.Routes.Route;
+
+namespace PushApp.Gateway.Connections;
+
+/// <summary>
+/// Tells another gateway at once that one of its connections has lost its device's route, by a RocketMQ message with its tag.
+/// Where that is lost, the connection finds out at its next heartbeat.
+/// </summary>
+internal sealed partial class Takeovers(GatewayIdentity identity, ConnectionTable connections, PushProducer producer, ILogger<Takeovers> logger)
+{
+    /// <summary>The user property of such a message: boot, connection, the new route's order, user.</summary>
+    internal const string Property = "pushapp-taken";
+
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
+    private static readonly byte[] Body = "{}"u8.ToArray();
+
+    /// <summary>Tells the gateway of <paramref name="lost"/>, in the background.</summary>
+    /// <param name="user">The user.</param>
+    /// <param name="lost">The route that was replaced.</param>
+    /// <param name="by">The route that replaced it.</param>
+    public void Tell(string user, Route lost, Route by) => _ = TellAsync(user, lost, by);
+
+    /// <summary>Takes a message that says so of a connection here.</summary>
+    public bool TryTake(MessageView message)
+    {
+        if (!message.Properties.TryGetValue(Property, out var value))
+        {
+            return false;
+        }
+
+        if (value.Split(' ') is [var boot, var connectionId, var order, var user] && boot == identity.BootId
+            && long.TryParse(order, NumberStyles.None, CultureInfo.InvariantCulture, out var by)
+            && Array.Find(connections.Find(user), connection => connection.Route.ConnectionId == connectionId) is { } lost
+            && lost.Route.Order < by)
+        {
+            lost.Close(CloseReason.DeviceReplaced);
+        }
+
+        return true;
+    }
+
+    private async Task TellAsync(string user, Route lost, Route by)
+    {
+        try
+        {
+            using var timeout = new CancellationTokenSource(Timeout);
+            var message = new Message.Builder()
+                .SetTopic(PushTopic.Name)
+                .SetTag(lost.GatewayId)
+                .AddProperty(Property, string.Create(CultureInfo.InvariantCulture, $"{lost.BootId} {lost.ConnectionId} {by.Order} {user}"))
+                .SetBody(Body)
+                .Build();
+            await producer.SendAsync(message, timeout.Token);
+        }
+        catch (Exception e)
+        {
+            LogNotTold(e, lost.GatewayId);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Debug, "{Gateway} could not be told that a device has come here; its next heartbeat tells.")]
+    private partial void LogNotTold(Exception e, string gateway);
+}
