@@ -46,6 +46,9 @@ public sealed partial class GatewayDirectory(
         return view.Missed.TryGetValue(gateway, out var since) && (view.IsReplaced(gateway) || _time.GetElapsedTime(since) >= Absence);
     }
 
+    /// <summary>The ids of the gateways that were alive when the view was last brought up to date; also while Redis is away.</summary>
+    public IEnumerable<string> LastKnown => _view.Boots.Keys;
+
     /// <summary>The gateways that are alive now, by id, read from Redis.</summary>
     /// <exception cref="RedisException">Redis cannot be reached.</exception>
     public async Task<IReadOnlyList<LiveGateway>> ListAsync() =>

@@ -2,7 +2,6 @@ using Org.Apache.Rocketmq;
 using PushApp.Delivery;
 using PushApp.Delivery.Identity;
 using PushApp.Delivery.RocketMQ;
-using PushApp.Gateway.Connections;
 
 namespace PushApp.Gateway.Consuming;
 
@@ -11,7 +10,7 @@ namespace PushApp.Gateway.Consuming;
 /// </summary>
 internal sealed partial class GatewayConsumer(
     RocketMQConnection connection, GatewayIdentity identity, PushListener listener, ConsumerProbe probe, PushProducer producer,
-    Admission admission, GatewayOptions options, ILogger<GatewayConsumer> logger) : IAsyncDisposable
+    GatewayOptions options, ILogger<GatewayConsumer> logger) : IAsyncDisposable
 {
     // A new group may begin behind the probe that made the broker create it; the next one arrives.
     private const int ProbesPerConsumer = 3;
@@ -61,27 +60,19 @@ internal sealed partial class GatewayConsumer(
         }
     }
 
-    /// <summary>
-    /// Watches that messages arrive, until cancelled; when they do not, builds the consumer again, and lets no clients in
-    /// until they do.
-    /// </summary>
-    /// <exception cref="GroupRefusedException">The broker creates no groups by itself.</exception>
-    public async Task WatchAsync(CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            await Task.Delay(options.ProbeInterval, cancellationToken);
-            if (probe.Silence < options.ProbeInterval || await ArrivesAsync(cancellationToken) || await ArrivesAsync(cancellationToken))
-            {
-                continue;
-            }
+    /// <summary>Finds out whether messages arrive; at once where one has come lately.</summary>
+    public async Task<ProbeResult> ProbeAsync(CancellationToken cancellationToken) =>
+        probe.Silence < options.ProbeInterval ? ProbeResult.Arrived
+        : await SendProbeAsync(cancellationToken) is var first and not ProbeResult.Silent ? first
+        : await SendProbeAsync(cancellationToken);
 
-            LogSilent(_group, GroupRefusedException.CommandFor(_group));
-            admission.Pause("RocketMQ's messages do not reach this gateway.");
-            await DisposeAsync();
-            await StartAsync(cancellationToken);
-            admission.Open();
-        }
+    /// <summary>Builds the consumer again, until it receives.</summary>
+    /// <exception cref="GroupRefusedException">The broker creates no groups by itself.</exception>
+    public async Task RebuildAsync(CancellationToken cancellationToken)
+    {
+        LogSilent(_group, GroupRefusedException.CommandFor(_group));
+        await DisposeAsync();
+        await StartAsync(cancellationToken);
     }
 
     /// <summary>Ends the consumer within a second; what was not consumed is delivered again, to the gateway's next life.</summary>
@@ -103,17 +94,17 @@ internal sealed partial class GatewayConsumer(
         }
     }
 
-    private async Task<bool> ArrivesAsync(CancellationToken cancellationToken)
+    private async Task<ProbeResult> SendProbeAsync(CancellationToken cancellationToken)
     {
         try
         {
-            return await probe.ArrivesAsync(producer, options.ProbeInterval / 2, cancellationToken);
+            return await probe.ArrivesAsync(producer, options.ProbeInterval / 2, cancellationToken) ? ProbeResult.Arrived : ProbeResult.Silent;
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            // It cannot even be sent: RocketMQ is away, and the clients of both find it again by themselves.
+            // The clients of both find RocketMQ again by themselves.
             LogNotReachable(connection.Endpoints, e.Message);
-            return true;
+            return ProbeResult.Unreachable;
         }
     }
 
@@ -139,4 +130,17 @@ internal sealed partial class GatewayConsumer(
 
     [LoggerMessage(LogLevel.Warning, "The consumer did not end properly.")]
     private partial void LogDispose(Exception e);
+}
+
+/// <summary>What a probe has shown.</summary>
+internal enum ProbeResult
+{
+    /// <summary>Messages arrive.</summary>
+    Arrived,
+
+    /// <summary>What was sent has not arrived.</summary>
+    Silent,
+
+    /// <summary>Nothing can be sent: RocketMQ is away, or cannot be reached from here.</summary>
+    Unreachable,
 }

@@ -13,7 +13,7 @@ namespace PushApp.Gateway.Consuming;
 /// to the <see cref="Forwarder"/>, and what finds no room is in the inbox.
 /// </summary>
 internal sealed partial class PushListener(
-    GatewayIdentity identity, ConnectionTable connections, Takeovers takeovers, Forwarder forwarder, ConsumerProbe probe, GatewayMetrics metrics, ILogger<PushListener> logger)
+    GatewayIdentity identity, ConnectionTable connections, Takeovers takeovers, Forwarder forwarder, ConsumerProbe probe, RedisWitness witness, GatewayMetrics metrics, ILogger<PushListener> logger)
     : IMessageListener
 {
     private readonly string _group = ConsumerGroups.ForGateway(identity.Id);
@@ -21,7 +21,7 @@ internal sealed partial class PushListener(
     public ConsumeResult Consume(MessageView messageView)
     {
         probe.SawMessage();
-        if (probe.TryAnswer(messageView) || takeovers.TryTake(messageView))
+        if (probe.TryAnswer(messageView) || takeovers.TryTake(messageView) || witness.TryTake(messageView))
         {
             return ConsumeResult.SUCCESS;
         }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using PushApp.Delivery.Identity;
+using PushApp.Delivery.Leases;
 using PushApp.Gateway.Connections;
 using PushApp.Gateway.Consuming;
 using PushApp.Gateway.Protocol;
@@ -9,10 +10,11 @@ namespace PushApp.Gateway.Lifecycle;
 
 /// <summary>
 /// The order in which a gateway comes and goes. Up: Redis answers, messages for this gateway arrive, the lease is taken,
-/// clients are let in. Down: no more clients, those there are sent away, the lease is released, the consumer ends.
+/// clients are let in. Down: no more clients, the lease says so, those there are sent away, the lease is released, the consumer ends.
 /// </summary>
 internal sealed partial class GatewayLifecycle(
     GatewayConsumer consumer,
+    ConsumerWatch watch,
     LeaseKeeper lease,
     Admission admission,
     Drain drain,
@@ -38,7 +40,8 @@ internal sealed partial class GatewayLifecycle(
     // nobody is to look for clients here any more.
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
-        admission.Close("The gateway is stopping.");
+        admission.Refuse(Obstacle.Stopping, "The gateway is stopping.");
+        await GiveUpAsync(lease.ReportAsync(GatewayCondition.Draining), cancellationToken);
         await drain.RunAsync(CloseReason.GoingAway);
         await _stop.CancelAsync();
         await GiveUpAsync(_running, cancellationToken);
@@ -64,9 +67,9 @@ internal sealed partial class GatewayLifecycle(
             await consumer.StartAsync(_stop.Token);
             var address = server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? "";
             await lease.TakeAsync(_stop.Token);
-            admission.Open();
+            admission.Clear(Obstacle.Starting);
             LogReady(identity.Id, identity.BootId, address);
-            var watching = consumer.WatchAsync(_stop.Token);
+            var watching = watch.RunAsync(_stop.Token);
             var keeping = lease.KeepAsync(_stop.Token);
             var ended = await Task.WhenAny(watching, keeping);
             await ended;
@@ -93,7 +96,7 @@ internal sealed partial class GatewayLifecycle(
     private async Task GiveWayAsync()
     {
         LogLost(identity.Id);
-        admission.Close("Another process runs under this gateway's id.");
+        admission.Refuse(Obstacle.Stopping, "Another process runs under this gateway's id.");
         await drain.RunAsync(CloseReason.GatewayReplaced);
         Fail();
     }

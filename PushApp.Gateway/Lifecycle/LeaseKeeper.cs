@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using PushApp.Delivery.Redis;
 using PushApp.Delivery.Leases;
 using PushApp.Gateway.Connections;
@@ -8,7 +9,7 @@ namespace PushApp.Gateway.Lifecycle;
 
 /// <summary>Takes the gateway's lease, keeps it, and releases it. Where Redis does not answer, it goes on trying.</summary>
 internal sealed partial class LeaseKeeper(
-    IConnectionMultiplexer redis, GatewayLease lease, LeaseOptions options, ConnectionWatch connections, GatewayMetrics metrics, ILogger<LeaseKeeper> logger)
+    IConnectionMultiplexer connection, GatewayLease lease, LeaseOptions options, ConnectionWatch connections, RedisWatch redis, GatewayMetrics metrics, ILogger<LeaseKeeper> logger)
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(500);
 
@@ -22,7 +23,7 @@ internal sealed partial class LeaseKeeper(
         {
             try
             {
-                await redis.GetDatabase().PingAsync().WaitAsync(cancellationToken);
+                await connection.GetDatabase().PingAsync().WaitAsync(cancellationToken);
                 return;
             }
             catch (Exception e) when (RedisFailure.MayPass(e))
@@ -61,39 +62,39 @@ internal sealed partial class LeaseKeeper(
     public async Task KeepAsync(CancellationToken cancellationToken)
     {
         using var timer = new PeriodicTimer(options.RenewalInterval);
-        var answered = true;
+        var answeredAt = Stopwatch.GetTimestamp();
         while (await timer.WaitForNextTickAsync(cancellationToken))
         {
             try
             {
-                switch (await lease.RenewAsync(_condition, metrics.Stats).WaitAsync(cancellationToken))
+                if (!await RenewAsync(cancellationToken))
                 {
-                    case LeaseRenewal.Recreated:
-                        LogRecreated();
-                        connections.CompareAll();
-                        break;
-                    case LeaseRenewal.Lost:
-                        _taken = false;
-                        return;
+                    return;
                 }
 
-                answered = true;
+                answeredAt = Stopwatch.GetTimestamp();
+                redis.Answered();
             }
             catch (Exception e) when (RedisFailure.MayPass(e))
             {
-                // Clients stay: what is sent to them meanwhile is not accepted by the chat API either.
-                if (answered)
-                {
-                    LogCannotRenew(e);
-                }
-
-                answered = false;
+                await redis.UnansweredAsync(Stopwatch.GetElapsedTime(answeredAt), e);
             }
         }
     }
 
-    /// <summary>Has the lease say from its next renewal on how the gateway is.</summary>
-    public void Report(GatewayCondition condition) => _condition = condition;
+    /// <summary>Has the lease say from its next renewal on how the gateway is; one that stops goes on saying that.</summary>
+    public void Report(GatewayCondition condition) =>
+        _condition = _condition == GatewayCondition.Draining ? _condition : condition;
+
+    /// <summary>Has the lease say now how the gateway is; where Redis does not answer, later.</summary>
+    public async Task ReportAsync(GatewayCondition condition)
+    {
+        Report(condition);
+        if (_taken)
+        {
+            await ((Task)RenewAsync(CancellationToken.None)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
 
     /// <summary>Gives the lease back, if this process has it.</summary>
     public async Task ReleaseAsync()
@@ -114,10 +115,27 @@ internal sealed partial class LeaseKeeper(
         }
     }
 
+    // False where another process has the lease.
+    private async Task<bool> RenewAsync(CancellationToken cancellationToken)
+    {
+        switch (await lease.RenewAsync(_condition, metrics.Stats).WaitAsync(cancellationToken))
+        {
+            case LeaseRenewal.Recreated:
+                LogRecreated();
+                connections.CompareAll();
+                return true;
+            case LeaseRenewal.Lost:
+                _taken = false;
+                return false;
+            default:
+                return true;
+        }
+    }
+
     [LoggerMessage(LogLevel.Warning, "Waiting for Redis: {Error}")]
     private partial void LogWaitingForRedis(string error);
 
-    [LoggerMessage(LogLevel.Warning, "The lease cannot be written: Redis does not answer. Trying again; connected clients stay.")]
+    [LoggerMessage(LogLevel.Warning, "The lease cannot be written: Redis does not answer. Trying again.")]
     private partial void LogCannotRenew(Exception e);
 
     [LoggerMessage(LogLevel.Warning, "The lease was gone, or Redis has other data than before; all routes are compared.")]

@@ -45,6 +45,13 @@ public sealed class RedisServer : IAsyncLifetime
     public async Task<long?> CursorAsync(string user, string device) =>
         (long?)await Connection.GetDatabase().HashGetAsync(InboxKeys.Cursors(user), device);
 
+    /// <summary>Sends the process a signal, by its name without SIG.</summary>
+    public void Signal(string name)
+    {
+        using var kill = Process.Start("kill", [$"-{name}", $"{_process!.Id}"]);
+        kill.WaitForExit();
+    }
+
     /// <summary>Ends the server as a crash does.</summary>
     public void Kill() => _process!.Kill(entireProcessTree: true);
 

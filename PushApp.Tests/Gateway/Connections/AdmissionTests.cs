@@ -7,24 +7,28 @@ public sealed class AdmissionTests
     private readonly Admission _admission = new();
 
     [Fact]
-    public void A_pause_ends()
+    public void Clients_are_let_in_while_there_is_no_obstacle()
     {
-        Assert.False(_admission.IsOpen);
-        _admission.Open();
+        Assert.Equal("The gateway is starting.", _admission.Refusal);
+        _admission.Clear(Obstacle.Starting);
         Assert.True(_admission.IsOpen);
-        _admission.Pause("for now");
-        Assert.Equal("for now", _admission.Refusal);
-        _admission.Open();
+
+        _admission.Refuse(Obstacle.RocketMQ, "no messages");
+        _admission.Refuse(Obstacle.Redis, "no Redis");
+        Assert.Equal("no Redis", _admission.Refusal);
+        _admission.Clear(Obstacle.Redis);
+        Assert.Equal("no messages", _admission.Refusal);
+        _admission.Clear(Obstacle.RocketMQ);
         Assert.True(_admission.IsOpen);
     }
 
     [Fact]
-    public void What_is_closed_stays_closed()
+    public void What_stops_stays_closed()
     {
-        _admission.Open();
-        _admission.Close("for good");
-        _admission.Open();
-        _admission.Pause("for now");
+        _admission.Clear(Obstacle.Starting);
+        _admission.Refuse(Obstacle.Stopping, "for good");
+        _admission.Refuse(Obstacle.RocketMQ, "for now");
+        _admission.Clear(Obstacle.RocketMQ);
         Assert.Equal("for good", _admission.Refusal);
     }
 }
