@@ -19,6 +19,9 @@ internal sealed partial class GatewayQueue
     /// <summary>The most items that wait; a request waits for room.</summary>
     private const int Capacity = 1024;
 
+    /// <summary>The most bytes of bodies that wait or are under way; the last one may exceed it.</summary>
+    private const int MaxWaitingBytes = 16 * 1024 * 1024;
+
     // Their ids become the RocketMQ message's keys, which have to fit RocketMQ's 16 KiB of properties.
     private const int MaxBatchItems = 64;
 
@@ -39,6 +42,7 @@ internal sealed partial class GatewayQueue
     private readonly CancellationToken _stop;
     private readonly Task _run;
     private volatile bool _ended;
+    private long _bytes;
 
     /// <summary>Starts a queue.</summary>
     /// <param name="gatewayId">The gateway.</param>
@@ -63,18 +67,30 @@ internal sealed partial class GatewayQueue
     /// <summary>Whether the queue takes nothing any more.</summary>
     public bool HasEnded => _ended;
 
+    /// <summary>Whether as many bytes wait as may: what is not put here is in the inbox, or not to be kept.</summary>
+    public bool IsFull => Volatile.Read(ref _bytes) >= MaxWaitingBytes;
+
     /// <summary>Puts the item at the end, waiting for room.</summary>
     /// <returns>False where the queue has ended.</returns>
     public async ValueTask<bool> TryEnqueueAsync(PendingItem item, CancellationToken cancellationToken)
     {
+        Interlocked.Add(ref _bytes, item.Item.Body.Length);
+        var taken = false;
         try
         {
             await _waiting.Writer.WriteAsync(item, cancellationToken);
-            return true;
+            return taken = true;
         }
         catch (ChannelClosedException)
         {
             return false;
+        }
+        finally
+        {
+            if (!taken)
+            {
+                Interlocked.Add(ref _bytes, -item.Item.Body.Length);
+            }
         }
     }
 
@@ -133,17 +149,28 @@ internal sealed partial class GatewayQueue
             }
 
             _waiting.Reader.TryRead(out _);
-            if (!next.IsAbandoned)
+            if (next.IsAbandoned)
             {
-                batch.Add(next);
+                Interlocked.Add(ref _bytes, -next.Item.Body.Length);
+            }
+            else
+            {
+                Insert(batch, next);
             }
         }
+    }
 
-        // Requests of one user may have come here out of order; numbers of different users have nothing to do with each other.
-        if (batch.Count > 1)
+    // Requests of one user may have come here out of order; numbers of different users have nothing to do with each other.
+    // What has no number stays where it is.
+    private static void Insert(List<PendingItem> batch, PendingItem next)
+    {
+        var place = batch.Count;
+        while (next.Item.Seq > 0 && place > 0 && batch[place - 1].Item.Seq > next.Item.Seq)
         {
-            batch.Sort(static (a, b) => a.Item.Seq.CompareTo(b.Item.Seq));
+            place--;
         }
+
+        batch.Insert(place, next);
     }
 
     private async Task PublishAsync(List<PendingItem> batch)
@@ -162,7 +189,7 @@ internal sealed partial class GatewayQueue
                 return;
             }
 
-            batch.RemoveAll(static item => item.IsAbandoned);
+            batch.RemoveAll(item => item.IsAbandoned && Release(item));
         }
     }
 
@@ -210,12 +237,19 @@ internal sealed partial class GatewayQueue
         }
     }
 
-    private static void Complete(List<PendingItem> batch, PublishReceipt? receipt)
+    private void Complete(List<PendingItem> batch, PublishReceipt? receipt)
     {
         foreach (var item in batch)
         {
+            Release(item);
             item.Complete(receipt);
         }
+    }
+
+    private bool Release(PendingItem item)
+    {
+        Interlocked.Add(ref _bytes, -item.Item.Body.Length);
+        return true;
     }
 
     [LoggerMessage(LogLevel.Warning, "Publishing {Count} messages to {Gateway} failed; trying again while it lives.")]

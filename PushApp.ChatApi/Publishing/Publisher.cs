@@ -33,6 +33,13 @@ internal sealed class Publisher(PushProducer producer, GatewayDirectory gateways
         using var timeout = new CancellationTokenSource(Timeout);
         try
         {
+            if (QueueOf(gateway.Id).IsFull)
+            {
+                span?.SetTag("error.type", "full");
+                span?.SetStatus(ActivityStatusCode.Error, "Too much waits for this gateway.");
+                return false;
+            }
+
             while (!await QueueOf(gateway.Id).TryEnqueueAsync(pending, timeout.Token))
             {
                 // The queue ended in this moment, idle; the next one is a new one.

@@ -8,7 +8,8 @@ namespace PushApp.Delivery.RocketMQ;
 
 /// <summary>
 /// Sends messages to gateways. The RocketMQ producer is built in the background, again until that succeeds, so that a
-/// service starts and does what needs no RocketMQ while RocketMQ is still starting. It ends after all other hosted
+/// service starts and does what needs no RocketMQ while RocketMQ is still starting. One that has sent nothing for half a
+/// minute, however often it was asked to, is replaced by a new one. It ends after all other hosted
 /// services: they may send until they have stopped.
 /// </summary>
 public sealed partial class PushProducer(RocketMQConnection connection, ILogger<PushProducer> logger) : BackgroundService, IHostedLifecycleService
@@ -19,7 +20,11 @@ public sealed partial class PushProducer(RocketMQConnection connection, ILogger<
     // The farewell to a broker that is gone is worth no more: what ends the process ends the connection.
     private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(1);
 
-    private readonly TaskCompletionSource<Producer> _producer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private static readonly TimeSpan Watch = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestFailing = TimeSpan.FromSeconds(30);
+
+    private volatile TaskCompletionSource<Producer> _producer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long _failingSince;
 
     /// <summary>Whether the producer is built.</summary>
     public bool IsReady => _producer.Task.IsCompletedSuccessfully;
@@ -66,6 +71,14 @@ public sealed partial class PushProducer(RocketMQConnection connection, ILogger<
         finally
         {
             LastFailure = failure;
+            if (failure is null)
+            {
+                Volatile.Write(ref _failingSince, 0);
+            }
+            else
+            {
+                Interlocked.CompareExchange(ref _failingSince, Environment.TickCount64, 0);
+            }
         }
     }
 
@@ -77,14 +90,7 @@ public sealed partial class PushProducer(RocketMQConnection connection, ILogger<
             return;
         }
 
-        try
-        {
-            await (await _producer.Task).DisposeAsync().AsTask().WaitAsync(CloseTimeout, cancellationToken);
-        }
-        catch (Exception e)
-        {
-            LogNotClosed(e);
-        }
+        await CloseAsync(await _producer.Task, cancellationToken);
     }
 
     Task IHostedLifecycleService.StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -100,6 +106,15 @@ public sealed partial class PushProducer(RocketMQConnection connection, ILogger<
         while (!await TryBuildAsync(stoppingToken) && await backoff.DelayAsync(stoppingToken))
         {
         }
+
+        var watch = new Backoff(Watch, Watch);
+        while (await watch.DelayAsync(stoppingToken))
+        {
+            if (Volatile.Read(ref _failingSince) is > 0 and var since && Environment.TickCount64 - since > LongestFailing.TotalMilliseconds)
+            {
+                await TryBuildAsync(stoppingToken);
+            }
+        }
     }
 
     private async Task<bool> TryBuildAsync(CancellationToken stoppingToken)
@@ -107,8 +122,20 @@ public sealed partial class PushProducer(RocketMQConnection connection, ILogger<
         try
         {
             var builder = new Producer.Builder().SetClientConfig(connection.ToClientConfig()).SetTopics(PushTopic.Name);
-            _producer.SetResult(await builder.Build().WaitAsync(stoppingToken));
-            LastFailure = null;
+            var built = await builder.Build().WaitAsync(stoppingToken);
+            if (_producer.TrySetResult(built))
+            {
+                LastFailure = null;
+                return true;
+            }
+
+            LogReplaced();
+            var wedged = await _producer.Task;
+            var next = new TaskCompletionSource<Producer>(TaskCreationOptions.RunContinuationsAsynchronously);
+            next.SetResult(built);
+            _producer = next;
+            Volatile.Write(ref _failingSince, 0);
+            await CloseAsync(wedged, stoppingToken);
             return true;
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -122,6 +149,21 @@ public sealed partial class PushProducer(RocketMQConnection connection, ILogger<
             return false;
         }
     }
+
+    private async Task CloseAsync(Producer producer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await producer.DisposeAsync().AsTask().WaitAsync(CloseTimeout, cancellationToken);
+        }
+        catch (Exception e)
+        {
+            LogNotClosed(e);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "The RocketMQ producer has sent nothing for half a minute; a new one takes its place.")]
+    private partial void LogReplaced();
 
     [LoggerMessage(LogLevel.Warning, "RocketMQ at {Endpoints} is not ready yet; trying again.")]
     private partial void LogNotReady(Exception e, string endpoints);

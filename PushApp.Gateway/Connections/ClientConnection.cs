@@ -50,7 +50,7 @@ internal sealed partial class ClientConnection
         Acknowledged = new AckCursor(hello.User, hello.Device);
         _outbound = new OutboundQueue(MaxOutboundFrames, options.OutboundBytes, budget);
         _delivery = new OrderedDelivery(hello, route, _outbound, inbox, options, metrics, logger);
-        _writer = new OutboundWriter(_outbound, transport, route, metrics);
+        _writer = new OutboundWriter(_outbound, transport, route, metrics, logger);
     }
 
     /// <summary>The user whose messages go to it.</summary>

@@ -1,31 +1,22 @@
 using PushApp.Delivery.Heartbeats;
 using PushApp.Delivery.Inboxes;
 using PushApp.Delivery.Redis;
-using PushApp.Delivery.Routes;
 using PushApp.Gateway.Protocol;
 using PushApp.Gateway.Telemetry;
+using Route = PushApp.Delivery.Routes.Route;
 
 namespace PushApp.Gateway.Connections;
 
-/// <summary>
-/// Queues a user's messages for one connection in the order of their sequence numbers, without gaps: live ones as they
-/// come, missing ones from the inbox. What comes live while the inbox is read waits, and is then recognised by its number.
-/// Whatever does not fit together (a gap, another epoch, a client that reads slowly) ends in one thing: the inbox is read.
-/// </summary>
+/// <summary>Does for one connection what its <see cref="DeliverySequence"/> decides: queues frames, and reads the inbox.</summary>
 internal sealed partial class OrderedDelivery
 {
-    // The most that is held while an earlier message is missing, or the inbox is read.
-    private const int MaxHeld = 64;
-    private const int MaxHeldBytes = 256 * 1024;
-
     // How long a missing message may still come by itself before the inbox is asked.
     private static readonly TimeSpan ReorderWindow = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 
     private readonly Lock _gate = new();
-    private readonly ReorderBuffer<Push> _order = new(MaxHeld, MaxHeldBytes, static push => push.Frame.Length);
-    private readonly SentIds _sent = new();
     private readonly TaskCompletionSource _welcomed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly DeliverySequence _sequence;
     private readonly Route _route;
     private readonly ClientHello _hello;
     private readonly GatewayOptions _options;
@@ -33,11 +24,7 @@ internal sealed partial class OrderedDelivery
     private readonly InboxReader _reader;
     private readonly GatewayMetrics _metrics;
     private readonly ILogger _logger;
-    private State _state = State.Joining;
-    private string _epoch = "";
-    private string _epochBefore = "";
-    private bool _filling;
-    private bool _unknown;
+    private bool _filling = true;
 
     /// <param name="hello">What the client said.</param>
     /// <param name="route">The connection's place, for the welcome.</param>
@@ -51,18 +38,7 @@ internal sealed partial class OrderedDelivery
     {
         (_hello, _route, _outbound, _options, _metrics, _logger) = (hello, route, outbound, options, metrics, logger);
         _reader = new InboxReader(inbox, hello);
-    }
-
-    private enum State
-    {
-        /// <summary>The inbox was not read yet: it is not known where to begin.</summary>
-        Joining,
-
-        /// <summary>Messages come from the inbox; live ones wait.</summary>
-        CatchingUp,
-
-        /// <summary>Live messages are queued as they come.</summary>
-        Live,
+        _sequence = new DeliverySequence(TryQueue, (epoch, seq) => _outbound.TryEnqueue(new OutboundFrame(ServerFrames.Epoch(epoch, seq))));
     }
 
     /// <summary>Completes when the welcome is queued.</summary>
@@ -75,7 +51,7 @@ internal sealed partial class OrderedDelivery
         {
             lock (_gate)
             {
-                return (_order.Last, _epoch);
+                return (_sequence.Last, _sequence.Epoch);
             }
         }
     }
@@ -83,60 +59,37 @@ internal sealed partial class OrderedDelivery
     /// <summary>Takes a live message. Never waits.</summary>
     public void Offer(Push push)
     {
+        if (push.Item.Seq == 0)
+        {
+            // It has no place in the order. The welcome is the first frame.
+            if (!_welcomed.Task.IsCompleted || !TryQueue(push))
+            {
+                _metrics.Dropped();
+            }
+
+            return;
+        }
+
         lock (_gate)
         {
-            if (push.Item.Seq == 0)
-            {
-                QueueTransient(push);
-            }
-            else if (_state == State.Joining || push.Item.Epoch != _epoch)
-            {
-                TakeUnknown(push);
-            }
-            else if (_sent.Contradict(push.Item.Seq, push.Item.From, push.Item.Id))
-            {
-                Contradict();
-            }
-            else if (!_order.Hold(push.Item.Seq, push))
+            var next = _sequence.Offer(push, out var duplicate);
+            if (duplicate)
             {
                 _metrics.Duplicate();
             }
-            else if (_state == State.Live)
-            {
-                QueueHeld();
-            }
+
+            Do(next);
         }
     }
 
-    /// <summary>
-    /// Compares what was queued with the inbox, of which the newest message may have been lost on its way here. What is
-    /// missing is read from the inbox. Never waits.
-    /// </summary>
+    /// <summary>Compares what was queued with the inbox, and has the missing read. Never waits.</summary>
     /// <param name="beat">How far the inbox has come.</param>
     /// <param name="lastBefore">The last number of <see cref="Position"/> from before that was read.</param>
     public void Compare(Beat beat, long lastBefore)
     {
         lock (_gate)
         {
-            if (_state != State.Live)
-            {
-                return;
-            }
-
-            if (beat.Epoch != _epoch)
-            {
-                _unknown = true;
-                Fill(TimeSpan.Zero);
-            }
-            else if (beat.Seq < lastBefore)
-            {
-                Contradict();
-            }
-            else
-            {
-                _order.Expect(beat.Seq);
-                QueueHeld();
-            }
+            Do(_sequence.Compare(beat, lastBefore));
         }
     }
 
@@ -154,15 +107,14 @@ internal sealed partial class OrderedDelivery
         var page = await _reader.FirstAsync();
         lock (_gate)
         {
-            _epoch = page.Epoch;
-            _order.ContinueAfter(page.First - 1);
-            (_state, _filling) = (State.CatchingUp, true);
+            _sequence.Begin(page);
         }
 
         _outbound.TryEnqueue(new OutboundFrame(ServerFrames.Welcome(new Welcome(
             _route.ConnectionId, _route.GatewayId, _hello.User, _hello.Device,
             page.Epoch, page.HeadSeq, Recovered: page.Continues, _options.HeartbeatSeconds))));
         _welcomed.TrySetResult();
+        // What follows continues the welcome, whatever it said.
         if (await CatchUpAsync(page with { Continues = true }) && (settled || (await registered && await CatchUpAsync(null))))
         {
             GoLive();
@@ -183,13 +135,17 @@ internal sealed partial class OrderedDelivery
                 page = await ReadOnAsync();
             }
 
-            if (!TryEnter(page))
+            PageResult result;
+            lock (_gate)
             {
-                _outbound.Close(CloseReason.Resync);
-                return false;
+                result = _sequence.Take(page);
             }
 
-            if (TryQueue(page) && IsThrough(page))
+            if (result == PageResult.DoesNotContinue)
+            {
+                _outbound.Close(CloseReason.Resync);
+            }
+            else if (result == PageResult.Through)
             {
                 return !_outbound.IsClosed;
             }
@@ -204,56 +160,8 @@ internal sealed partial class OrderedDelivery
     {
         lock (_gate)
         {
-            // What comes after this may not be in what is read.
-            _unknown = false;
-            return _reader.AfterAsync(_order.Last, _epoch);
-        }
-    }
-
-    // Another epoch that shares all that was sent goes on where this one ends; the client has to know its name.
-    private bool TryEnter(InboxPage page)
-    {
-        lock (_gate)
-        {
-            if (!page.Continues)
-            {
-                return false;
-            }
-
-            if (page.Epoch != _epoch)
-            {
-                (_epochBefore, _epoch) = (_epoch, page.Epoch);
-                _order.Clear();
-                return _outbound.TryEnqueue(new OutboundFrame(ServerFrames.Epoch(page.Epoch, _order.Last)));
-            }
-
-            return true;
-        }
-    }
-
-    private bool TryQueue(InboxPage page)
-    {
-        foreach (var item in page.Items)
-        {
-            lock (_gate)
-            {
-                if (!TryQueue(new Push(item, replayed: true)))
-                {
-                    return false;
-                }
-            }
-        }
-
-        return true;
-    }
-
-    // What a page holds that cannot be read is passed over, or it would be asked for again and again.
-    private bool IsThrough(InboxPage page)
-    {
-        lock (_gate)
-        {
-            _order.ContinueAfter(Math.Max(_order.Last, page.Through));
-            return !_unknown && (page.Through < page.First || _order.Last >= page.HeadSeq);
+            var (after, epoch) = _sequence.StartReading();
+            return _reader.AfterAsync(after, epoch);
         }
     }
 
@@ -261,92 +169,31 @@ internal sealed partial class OrderedDelivery
     {
         lock (_gate)
         {
-            (_state, _filling) = (State.Live, false);
-            if (_unknown)
-            {
-                Fill(TimeSpan.Zero);
-            }
-            else
-            {
-                QueueHeld();
-            }
+            _filling = false;
+            Do(_sequence.GoLive());
         }
     }
 
-    // Of what cannot be put into order the inbox knows more. A message of the epoch before is in what was read since, or lost.
-    private void TakeUnknown(Push push)
+    private void Do(NextStep next)
     {
-        if (_state != State.Joining && push.Item.Epoch == _epochBefore)
+        if (next == NextStep.Contradict)
         {
-            _metrics.Duplicate();
-            return;
+            LogContradiction(_route.ConnectionId, _hello.User);
+            _ = EndAsync(ContradictAsync(_sequence.Epoch));
         }
-
-        _unknown = true;
-        if (_state == State.Live)
-        {
-            Fill(TimeSpan.Zero);
-        }
-    }
-
-    private void QueueHeld()
-    {
-        while (_order.TryPeekNext(out var push))
-        {
-            if (!TryQueue(push))
-            {
-                // The client reads slowly. What it cannot take now it gets from the inbox.
-                Fill(TimeSpan.Zero);
-                return;
-            }
-        }
-
-        if (_order.HasGap)
-        {
-            Fill(ReorderWindow);
-        }
-    }
-
-    private bool TryQueue(Push push)
-    {
-        if (!_outbound.TryEnqueue(new OutboundFrame(push.Frame, push)))
-        {
-            return false;
-        }
-
-        _sent.Note(push.Item.Seq, push.Item.From, push.Item.Id);
-        _order.ContinueAfter(push.Item.Seq);
-        return true;
-    }
-
-    private void QueueTransient(Push push)
-    {
-        if (_state == State.Joining || !_outbound.TryEnqueue(new OutboundFrame(push.Frame, push)))
-        {
-            _metrics.Dropped();
-        }
-    }
-
-    private void Fill(TimeSpan delay)
-    {
-        if (!_filling && !_outbound.IsClosed)
+        else if (next != NextStep.None && !_filling && !_outbound.IsClosed)
         {
             _filling = true;
-            _ = FillAsync(delay);
+            _ = EndAsync(FillAsync(next == NextStep.ReadSoon ? ReorderWindow : TimeSpan.Zero));
         }
     }
 
-    // Nobody waits for it: whatever happens in it, the connection must not stay open and deaf.
-    private async Task FillAsync(TimeSpan delay)
+    // Nobody waits for this work: whatever happens in it, the connection must not stay open and deaf.
+    private async Task EndAsync(Task work)
     {
         try
         {
-            if (delay > TimeSpan.Zero)
-            {
-                await Task.Delay(delay);
-            }
-
-            await FillGapAsync();
+            await work;
         }
         catch (Exception e)
         {
@@ -355,59 +202,31 @@ internal sealed partial class OrderedDelivery
         }
     }
 
-    private async Task FillGapAsync()
+    private async Task FillAsync(TimeSpan delay)
     {
-        long missing;
-        string epoch;
+        // Always elsewhere: the caller holds the lock.
+        await Task.Delay(delay).ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         lock (_gate)
         {
-            if (!_order.HasGap && !_unknown)
+            if (!_sequence.StartFilling())
             {
                 _filling = false;
                 return;
             }
-
-            (missing, epoch) = (_order.HasGap ? _order.Last + 1 : 0, _epoch);
-            _state = State.CatchingUp;
         }
 
-        var caughtUp = await RetryAsync(() => CatchUpAsync(null));
-        lock (_gate)
-        {
-            if (caughtUp && _epoch == epoch && _order.Last < missing)
-            {
-                // Later messages came, and the inbox, read after that, does not lead up to them: it has lost some.
-                Contradict();
-                return;
-            }
-        }
-
-        if (caughtUp)
+        if (await RetryAsync(() => CatchUpAsync(null)))
         {
             GoLive();
         }
     }
 
-    // One number names two messages: the inbox gets another epoch, so that no reader takes one for the other.
-    private void Contradict()
-    {
-        LogContradiction(_route.ConnectionId, _hello.User);
-        (_state, _filling) = (State.CatchingUp, true);
-        _ = ContradictAsync(_epoch);
-    }
-
+    // The inbox gets another epoch, so that no reader takes one message for the other.
     private async Task ContradictAsync(string epoch)
     {
-        try
-        {
-            await RetryAsync(() => _reader.ContradictAsync(epoch));
-            _outbound.Close(CloseReason.Resync);
-        }
-        catch (Exception e)
-        {
-            LogCannotFill(e, _route.ConnectionId);
-            _outbound.Close(CloseReason.Unavailable);
-        }
+        await Task.Yield();
+        await RetryAsync(() => _reader.ContradictAsync(epoch));
+        _outbound.Close(CloseReason.Resync);
     }
 
     private async Task<bool> RetryAsync(Func<Task<bool>> read)
@@ -427,6 +246,8 @@ internal sealed partial class OrderedDelivery
 
         return false;
     }
+
+    private bool TryQueue(Push push) => _outbound.TryEnqueue(new OutboundFrame(push.Frame, push));
 
     [LoggerMessage(LogLevel.Error, "Connection {ConnectionId} misses messages, and they cannot be read; it is closed.")]
     private partial void LogCannotFill(Exception e, string connectionId);

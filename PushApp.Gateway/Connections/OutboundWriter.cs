@@ -7,7 +7,7 @@ using PushApp.Gateway.Transports;
 namespace PushApp.Gateway.Connections;
 
 /// <summary>Writes what waits for a client, several frames with one write where there are several.</summary>
-internal sealed class OutboundWriter(OutboundQueue queue, IClientTransport transport, Route route, GatewayMetrics metrics)
+internal sealed partial class OutboundWriter(OutboundQueue queue, IClientTransport transport, Route route, GatewayMetrics metrics, ILogger logger)
 {
     private const int BatchFrames = 16;
 
@@ -34,6 +34,13 @@ internal sealed class OutboundWriter(OutboundQueue queue, IClientTransport trans
             queue.Close(CloseReason.Normal);
             transport.Abort();
         }
+        catch (Exception e)
+        {
+            // Whatever it is, the connection ends, and is forgotten as any other.
+            LogFailed(e, route.ConnectionId);
+            queue.Close(CloseReason.Unavailable);
+            transport.Abort();
+        }
     }
 
     private async ValueTask WriteBatchAsync()
@@ -46,9 +53,10 @@ internal sealed class OutboundWriter(OutboundQueue queue, IClientTransport trans
             bytes += batch[count++].Utf8.Length;
         }
 
-        Volatile.Write(ref _writingSince, Environment.TickCount64);
         for (var i = 0; i < count; i++)
         {
+            // Each frame that gets through is progress.
+            Volatile.Write(ref _writingSince, Environment.TickCount64);
             await transport.SendAsync(batch[i].Utf8, more: i < count - 1);
         }
 
@@ -68,9 +76,13 @@ internal sealed class OutboundWriter(OutboundQueue queue, IClientTransport trans
             }
             else if (frame.Push is { } push)
             {
-                metrics.Pushed(DateTimeOffset.UtcNow - push.Item.SentAt);
+                // Clocks of two machines may say that it came before it was sent.
+                metrics.Pushed(TimeSpan.FromTicks(Math.Max(0, (DateTimeOffset.UtcNow - push.Item.SentAt).Ticks)));
                 PushTracing.Pushed(push.Item, push.Parent, push.TakenAt, route);
             }
         }
     }
+
+    [LoggerMessage(LogLevel.Error, "Connection {ConnectionId} cannot be written to; it is closed.")]
+    private partial void LogFailed(Exception e, string connectionId);
 }

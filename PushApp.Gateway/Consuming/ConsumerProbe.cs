@@ -10,12 +10,13 @@ namespace PushApp.Gateway.Consuming;
 /// </summary>
 internal sealed class ConsumerProbe(GatewayIdentity identity)
 {
-    /// <summary>The user property that makes a message a probe; its value is the boot id of the gateway that asks.</summary>
+    /// <summary>The user property that makes a message a probe; its value is the boot id of the gateway that asks, and the number of the probe.</summary>
     internal const string Property = "pushapp-probe";
 
     private static readonly byte[] Body = "{}"u8.ToArray();
 
-    private volatile TaskCompletionSource _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile Probe _probe = new("");
+    private int _sent;
     private long _lastMessage = Environment.TickCount64;
 
     /// <summary>For how long no message has come.</summary>
@@ -27,14 +28,15 @@ internal sealed class ConsumerProbe(GatewayIdentity identity)
     /// <summary>Takes a message that is a probe, of this or an earlier life.</summary>
     public bool TryAnswer(MessageView message)
     {
-        if (!message.Properties.TryGetValue(Property, out var boot))
+        if (!message.Properties.TryGetValue(Property, out var value))
         {
             return false;
         }
 
-        if (boot == identity.BootId)
+        // One that comes late, maybe to a consumer that was given up, proves nothing of the one that is asked about.
+        if (_probe is var probe && value == probe.Value)
         {
-            _answer.TrySetResult();
+            probe.Arrived.TrySetResult();
         }
 
         return true;
@@ -44,23 +46,27 @@ internal sealed class ConsumerProbe(GatewayIdentity identity)
     /// <returns>Whether it did in time.</returns>
     public async Task<bool> ArrivesAsync(PushProducer producer, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        var answer = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _answer = answer;
+        var probe = _probe = new Probe($"{identity.BootId} {Interlocked.Increment(ref _sent)}");
         var message = new Message.Builder()
             .SetTopic(PushTopic.Name)
             .SetTag(identity.Id)
-            .AddProperty(Property, identity.BootId)
+            .AddProperty(Property, probe.Value)
             .SetBody(Body)
             .Build();
         await producer.SendAsync(message, cancellationToken);
         try
         {
-            await answer.Task.WaitAsync(timeout, cancellationToken);
+            await probe.Arrived.Task.WaitAsync(timeout, cancellationToken);
             return true;
         }
         catch (TimeoutException)
         {
             return false;
         }
+    }
+
+    private sealed record Probe(string Value)
+    {
+        public TaskCompletionSource Arrived { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

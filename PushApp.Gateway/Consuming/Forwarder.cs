@@ -20,17 +20,28 @@ internal sealed partial class Forwarder(
     public const int MaxHops = 2;
 
     private const int Capacity = 4096;
+    private const long MaxBytes = 16 * 1024 * 1024;
     private const int Parallelism = 8;
 
     private readonly Channel<PushItem> _items = Channel.CreateBounded<PushItem>(Capacity);
+    private long _bytes;
 
     /// <summary>Takes an item. Never waits: what finds no room, or has been forwarded too often, is dropped and counted.</summary>
     public void Forward(PushItem item)
     {
-        if (item.Hops >= MaxHops || !_items.Writer.TryWrite(item))
+        var bytes = item.Body.Length;
+        // A copy: the body is a slice of the whole RocketMQ message, which would wait with it.
+        if (item.Hops < MaxHops && Interlocked.Add(ref _bytes, bytes) <= MaxBytes && _items.Writer.TryWrite(item with { Body = item.Body.ToArray() }))
         {
-            metrics.Dropped();
+            return;
         }
+
+        if (item.Hops < MaxHops)
+        {
+            Interlocked.Add(ref _bytes, -bytes);
+        }
+
+        metrics.Dropped();
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -57,6 +68,10 @@ internal sealed partial class Forwarder(
         {
             metrics.Dropped();
             LogFailed(e, item.Id);
+        }
+        finally
+        {
+            Interlocked.Add(ref _bytes, -item.Body.Length);
         }
     }
 
