@@ -44,6 +44,11 @@ public sealed class RedisCommands
             return await _breaker.ExecuteAsync(
                 static async (state, _) => await state.command(state.redis.GetDatabase()), (command, redis: _redis), CancellationToken.None);
         }
+        catch (InvalidOperationException e)
+        {
+            // The client lets this through when a connection breaks while it is written or read.
+            throw new RedisConnectionException(ConnectionFailureType.SocketFailure, "The connection to Redis broke.", e);
+        }
         catch (BrokenCircuitException e)
         {
             throw new RedisConnectionException(ConnectionFailureType.UnableToConnect, "Redis did not answer lately; it is asked again within a second.", e);
