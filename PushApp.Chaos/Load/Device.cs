@@ -179,11 +179,16 @@ internal sealed class Device(DeviceOptions options, Ledger ledger) : IDisposable
     private void Welcome(Frame frame)
     {
         _heartbeat = TimeSpan.FromSeconds(frame.HeartbeatSeconds);
-        Note(_sequence.Welcome(frame.Epoch, frame.Recovered));
         if (!frame.Recovered)
         {
             ledger.TellLost(User);
         }
+        else if (_sequence.Epoch is { } before && before != frame.Epoch)
+        {
+            ledger.TellRenumbered(User);
+        }
+
+        _sequence.Welcome(frame.Epoch, frame.Recovered);
 
         if (_awaySince is { } since)
         {

@@ -113,7 +113,9 @@ internal sealed record LedgerCount
     private static TimeSpan AwayOf(SentMessage message, IReadOnlyDictionary<string, List<Absence>> absences) => TimeSpan.FromTicks(
         absences.GetValueOrDefault(message.User, []).Sum(absence => absence.Within(message.Accepted ?? TimeSpan.Zero, message.Arrived ?? TimeSpan.Zero).Ticks));
 
-    // Told in time is who learns of the loss before anything of the time after it arrives.
+    // Told in time is who learns of it before anything of the time after it arrives. Where Redis has lost everything, that its
+    // place is lost; where it has lost what it had accepted last, another epoch says so. (Who has messages that were rolled
+    // back finds others under their numbers, which is a violation of its own.)
     private static List<string> UntoldOf(
         IReadOnlyList<SentMessage> messages, IReadOnlyList<SentMessage> rolledBack, Rollback rollback,
         IReadOnlyList<(string User, TimeSpan At, bool Lost)> told)
@@ -121,7 +123,7 @@ internal sealed record LedgerCount
         var losers = rolledBack.Select(message => message.User).ToHashSet();
         var concerned = rollback.TellsEveryone ? messages.Select(message => message.User).ToHashSet() : losers;
         var toldAt = told
-            .Where(one => one.At >= rollback.At && (one.Lost || !losers.Contains(one.User)))
+            .Where(one => one.At >= rollback.At && (one.Lost || !rollback.TellsEveryone))
             .GroupBy(one => one.User)
             .ToDictionary(group => group.Key, group => group.Min(one => one.At));
         var laterAt = messages

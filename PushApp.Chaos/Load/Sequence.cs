@@ -19,12 +19,9 @@ internal sealed class Sequence
     /// <summary>1, and one more each time that the numbers began anew: the same number in the same numbering is the same message.</summary>
     public int Numbering { get; private set; } = 1;
 
-    /// <summary>Takes the first frame of a connection.</summary>
-    public string? Welcome(string epoch, bool recovered)
+    /// <summary>Takes the first frame of a connection; another epoch that is recovered goes on with the numbers of the one before.</summary>
+    public void Welcome(string epoch, bool recovered)
     {
-        var violation = recovered && Epoch is not null && epoch != Epoch
-            ? $"recovered, but from epoch {Epoch} to {epoch}"
-            : null;
         if (!recovered && Epoch is not null && epoch != Epoch)
         {
             (Cursor, Numbering) = (0, Numbering + 1);
@@ -32,7 +29,6 @@ internal sealed class Sequence
 
         (_first, _next) = (true, recovered ? Cursor + 1 : null);
         Epoch = epoch;
-        return violation;
     }
 
     /// <summary>Takes an <c>epoch</c> frame: from here on numbers belong to another epoch; those up to <paramref name="seq"/> to both.</summary>

@@ -14,7 +14,7 @@ namespace PushApp.Delivery.Leases;
 /// before it registers routes, so a look-up after the route was read is decisive.
 /// </summary>
 public sealed partial class GatewayDirectory(
-    IConnectionMultiplexer redis, ILogger<GatewayDirectory> logger, TimeProvider? time = null) : BackgroundService
+    RedisCommands redis, ILogger<GatewayDirectory> logger, TimeProvider? time = null) : BackgroundService
 {
     /// <summary>How long a gateway must have had no lease to count as gone for good.</summary>
     public static readonly TimeSpan Absence = TimeSpan.FromSeconds(30);
@@ -121,7 +121,7 @@ public sealed partial class GatewayDirectory(
 
     private async Task<(string Version, IEnumerable<LiveGateway>? Leases)> ReadAsync(string knownVersion)
     {
-        var read = (RedisResult[])(await redis.GetDatabase().ScriptEvaluateAsync(ReadScript.Text, LeaseKeys.All, [knownVersion]))!;
+        var read = (RedisResult[])(await redis.RunAnywayAsync(ReadScript, LeaseKeys.All, [knownVersion]))!;
         return ((string)read[0]!, read.Length == 1 ? null : Decode((string[])read[1]!));
     }
 

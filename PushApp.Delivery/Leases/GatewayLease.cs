@@ -9,7 +9,7 @@ namespace PushApp.Delivery.Leases;
 /// gateway die with it. One instance belongs to one life of one gateway.
 /// Every method is one round trip, atomic in Redis, and throws <see cref="RedisException"/> when Redis cannot be reached.
 /// </summary>
-public sealed class GatewayLease(IConnectionMultiplexer redis, GatewayIdentity identity, LeaseOptions options)
+public sealed class GatewayLease(RedisCommands redis, GatewayIdentity identity, LeaseOptions options)
 {
     private static readonly RedisScript TakeScript = new(RedisScript.Generation, "lease-take.lua");
     private static readonly RedisScript RenewScript = new(RedisScript.Generation, "lease-renew.lua");
@@ -44,7 +44,7 @@ public sealed class GatewayLease(IConnectionMultiplexer redis, GatewayIdentity i
 
     // Not by way of the circuit breaker: a lease is worth each try, and few enough are made.
     private Task<RedisResult> RunAsync(RedisScript script, RedisValue[] arguments) =>
-        redis.GetDatabase().ScriptEvaluateAsync(script.Text, LeaseKeys.All, arguments);
+        redis.RunAnywayAsync(script, LeaseKeys.All, arguments);
 
     private RedisValue Describe(GatewayCondition condition, GatewayStats stats) =>
         LiveGateway.Encode(identity, condition, stats, _startedAt);

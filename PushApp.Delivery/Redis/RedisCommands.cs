@@ -33,6 +33,10 @@ public sealed class RedisCommands
             .Build();
     }
 
+    /// <summary>Asks whether Redis answers.</summary>
+    /// <inheritdoc cref="RunAsync{T}" path="/exception"/>
+    public Task PingAsync() => RunAnywayAsync(static redis => redis.PingAsync());
+
     /// <summary>Runs a command.</summary>
     /// <exception cref="RedisConnectionException">Redis cannot be reached, or did not answer lately.</exception>
     /// <exception cref="RedisTimeoutException">It does not answer.</exception>
@@ -42,12 +46,7 @@ public sealed class RedisCommands
         try
         {
             return await _breaker.ExecuteAsync(
-                static async (state, _) => await state.command(state.redis.GetDatabase()), (command, redis: _redis), CancellationToken.None);
-        }
-        catch (InvalidOperationException e)
-        {
-            // The client lets this through when a connection breaks while it is written or read.
-            throw new RedisConnectionException(ConnectionFailureType.SocketFailure, "The connection to Redis broke.", e);
+                static async (state, _) => await state.Commands.RunAnywayAsync(state.Command), (Command: command, Commands: this), CancellationToken.None);
         }
         catch (BrokenCircuitException e)
         {
@@ -59,4 +58,23 @@ public sealed class RedisCommands
     /// <inheritdoc cref="RunAsync{T}" path="/exception"/>
     internal Task<RedisResult> RunAsync(RedisScript script, RedisKey[] keys, RedisValue[] arguments) =>
         RunAsync(redis => redis.ScriptEvaluateAsync(script.Text, keys, arguments));
+
+    /// <summary>Runs a command also while others fail at once: for those that are few, and worth each try.</summary>
+    /// <inheritdoc cref="RunAsync{T}" path="/exception"/>
+    internal async Task<T> RunAnywayAsync<T>(Func<IDatabaseAsync, Task<T>> command)
+    {
+        try
+        {
+            return await command(_redis.GetDatabase());
+        }
+        catch (Exception e) when (e is InvalidOperationException or OperationCanceledException)
+        {
+            // The client lets these through when a connection breaks while it is written or read.
+            throw new RedisConnectionException(ConnectionFailureType.SocketFailure, "The connection to Redis broke.", e);
+        }
+    }
+
+    /// <inheritdoc cref="RunAnywayAsync{T}"/>
+    internal Task<RedisResult> RunAnywayAsync(RedisScript script, RedisKey[] keys, RedisValue[] arguments) =>
+        RunAnywayAsync(redis => redis.ScriptEvaluateAsync(script.Text, keys, arguments));
 }

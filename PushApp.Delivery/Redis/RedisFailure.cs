@@ -18,11 +18,9 @@ public static class RedisFailure
 
     /// <summary>
     /// Whether a command may do better at another try, so that a loop which does nothing but run commands goes on.
-    /// Besides its own exceptions the client lets an <see cref="InvalidOperationException"/> through when a connection breaks
-    /// while it is read.
     /// </summary>
     public static bool MayPass(Exception e) =>
-        !IsWrongType(e) && e is RedisException or RedisTimeoutException or TimeoutException or InvalidOperationException;
+        e is RedisException or RedisTimeoutException && !IsWrongType(e);
 
     /// <summary>Waits for commands of one pipeline, each about another user: a key of another type costs its user alone.</summary>
     /// <returns>One result for each of <paramref name="pending"/>, in order; default where the user's key has another type.</returns>

@@ -1,3 +1,4 @@
+using PushApp.Delivery;
 using PushApp.Delivery.Heartbeats;
 using PushApp.Delivery.Redis;
 using PushApp.Delivery.Routes;
@@ -13,6 +14,8 @@ internal sealed partial class ConnectionWatch(
     ConnectionTable connections, ConnectionHeartbeat heartbeat, RouteClaims claims, GatewayOptions options, ILogger<ConnectionWatch> logger)
     : BackgroundService
 {
+    private static readonly TimeSpan ReleaseInterval = TimeSpan.FromSeconds(2);
+
     // Two rounds may fail before a route ends.
     private readonly Rounds _rounds = new(
         connections, TimeSpan.FromTicks(Math.Min(options.Heartbeat.Ticks, RouteTable.TimeToLive.Ticks / 3)));
@@ -20,13 +23,22 @@ internal sealed partial class ConnectionWatch(
     /// <summary>Compares all connections, soon: Redis may have lost routes, and what was sent meanwhile found none.</summary>
     public void CompareAll() => _rounds.Hurry();
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => _rounds.RunAsync(TryCompareAsync, stoppingToken);
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(_rounds.RunAsync(TryCompareAsync, stoppingToken), ReleaseLeftAsync(stoppingToken));
+
+    private async Task ReleaseLeftAsync(CancellationToken stoppingToken)
+    {
+        var pause = new Backoff(ReleaseInterval, ReleaseInterval);
+        while (await pause.DelayAsync(stoppingToken))
+        {
+            await claims.ReleaseLeftAsync();
+        }
+    }
 
     private async Task<bool> TryCompareAsync(ClientConnection[] batch)
     {
         try
         {
-            await claims.ReleaseLeftAsync();
             var registered = Array.FindAll(batch, connection => connection.Route.Order > 0 && !connection.IsClosing);
             var lastBefore = Array.ConvertAll(registered, connection => connection.LastQueued);
             var beats = await heartbeat.BeatAsync(Array.ConvertAll(registered, connection => (connection.User, connection.Route)));

@@ -3,13 +3,12 @@ using PushApp.Delivery.Redis;
 using PushApp.Delivery.Leases;
 using PushApp.Gateway.Connections;
 using PushApp.Gateway.Telemetry;
-using StackExchange.Redis;
 
 namespace PushApp.Gateway.Lifecycle;
 
 /// <summary>Takes the gateway's lease, keeps it, and releases it. Where Redis does not answer, it goes on trying.</summary>
 internal sealed partial class LeaseKeeper(
-    IConnectionMultiplexer connection, GatewayLease lease, LeaseOptions options, ConnectionWatch connections, RedisWatch redis, GatewayMetrics metrics, ILogger<LeaseKeeper> logger)
+    RedisCommands commands, GatewayLease lease, LeaseOptions options, ConnectionWatch connections, RedisWatch redis, GatewayMetrics metrics, ILogger<LeaseKeeper> logger)
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(500);
 
@@ -23,7 +22,7 @@ internal sealed partial class LeaseKeeper(
         {
             try
             {
-                await connection.GetDatabase().PingAsync().WaitAsync(cancellationToken);
+                await commands.PingAsync().WaitAsync(cancellationToken);
                 return;
             }
             catch (Exception e) when (RedisFailure.MayPass(e))

@@ -112,7 +112,7 @@ public class ReadEndpointsTests(ChatApiWithoutBroker system) : IClassFixture<Cha
 
     private async Task<GatewayLease> TakeLeaseAsync()
     {
-        var lease = new GatewayLease(system.Redis.Connection, _gateway, new LeaseOptions { Duration = TimeSpan.FromMinutes(1) });
+        var lease = new GatewayLease(system.Redis.Commands, _gateway, new LeaseOptions { Duration = TimeSpan.FromMinutes(1) });
         await lease.TakeAsync();
         return lease;
     }

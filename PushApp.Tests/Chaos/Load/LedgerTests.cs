@@ -142,11 +142,12 @@ public sealed class LedgerTests
     }
 
     [Fact]
-    public void Who_lost_something_is_not_told_by_a_new_name_of_the_numbers()
+    public void A_new_name_of_the_numbers_tells_that_the_newest_may_be_lost_but_not_that_all_are()
     {
         var at = RollBack();
         _ledger.TellRenumbered(Alice);
-        Assert.Equal(1, Count(new Rollback(at, TellsEveryone: false)).Untold);
+        Assert.Equal(0, Count(new Rollback(at, TellsEveryone: false)).Untold);
+        Assert.Equal(1, Count(new Rollback(at, TellsEveryone: true)).Untold);
     }
 
     [Fact]
@@ -155,7 +156,7 @@ public sealed class LedgerTests
         Arrive(Sent(1), 1);
         _time.Pass(1);
         Assert.Equal(1, Count(new Rollback(_ledger.Now, TellsEveryone: true)).Untold);
-        _ledger.TellRenumbered(Alice);
+        _ledger.TellLost(Alice);
         Assert.Equal(0, Count(new Rollback(_ledger.Now, TellsEveryone: true)).Untold);
     }
 

@@ -74,6 +74,15 @@ public sealed class SequenceTests
     }
 
     [Fact]
+    public void Another_epoch_that_is_recovered_keeps_the_numbers()
+    {
+        Connected(through: 2);
+        _sequence.Welcome("f", recovered: true);
+        Assert.Equal((2L, "f", 1), (_sequence.Cursor, _sequence.Epoch, _sequence.Numbering));
+        Assert.Null(_sequence.Message(3, out _));
+    }
+
+    [Fact]
     public void An_epoch_frame_keeps_the_numbers()
     {
         Connected(through: 2);

@@ -199,7 +199,7 @@ public class SendMessageTests(ChatApiWithoutBroker system) : IClassFixture<ChatA
     private async Task ConnectAsync()
     {
         var gateway = new GatewayIdentity(SharedRedis.NewId("gateway"), GatewayIdentity.NewBootId());
-        await new GatewayLease(system.Redis.Connection, gateway, new LeaseOptions { Duration = TimeSpan.FromMinutes(1) }).TakeAsync();
+        await new GatewayLease(system.Redis.Commands, gateway, new LeaseOptions { Duration = TimeSpan.FromMinutes(1) }).TakeAsync();
         await new RouteTable(system.Redis.Commands).TakeAsync(_to, new Route("phone", gateway.Id, gateway.BootId, "c-1"));
     }
 }

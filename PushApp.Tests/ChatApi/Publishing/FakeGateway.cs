@@ -31,7 +31,7 @@ internal sealed class FakeGateway : IMessageListener, IAsyncDisposable
     public static async Task<FakeGateway> StartAsync(IConnectionMultiplexer redis)
     {
         var gateway = new FakeGateway(redis);
-        await new GatewayLease(redis, gateway.Identity, new LeaseOptions { Duration = TimeSpan.FromMinutes(5) }).TakeAsync();
+        await new GatewayLease(new RedisCommands(redis), gateway.Identity, new LeaseOptions { Duration = TimeSpan.FromMinutes(5) }).TakeAsync();
         return gateway;
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.Extensions.Logging.Abstractions;
 using PushApp.Delivery.Identity;
 using PushApp.Delivery.Leases;
+using PushApp.Delivery.Redis;
 using StackExchange.Redis;
 using StackExchange.Redis.Profiling;
 using Xunit.Abstractions;
@@ -14,7 +15,7 @@ public sealed class GatewayDirectoryTests(RedisServer redis, ITestOutputHelper o
     private static readonly LeaseOptions Long = new() { Duration = TimeSpan.FromMinutes(1) };
     private static readonly LeaseOptions Short = new() { Duration = TimeSpan.FromSeconds(1) };
 
-    private readonly GatewayDirectory _directory = new(redis.Connection, NullLogger<GatewayDirectory>.Instance);
+    private readonly GatewayDirectory _directory = new(redis.Commands, NullLogger<GatewayDirectory>.Instance);
 
     public Task InitializeAsync() => redis.Connection.GetServers()[0].FlushAllDatabasesAsync();
 
@@ -29,7 +30,7 @@ public sealed class GatewayDirectoryTests(RedisServer redis, ITestOutputHelper o
     {
         const int Refreshes = 100;
         await using var connection = await ConnectionMultiplexer.ConnectAsync(redis.ConnectionString);
-        using var directory = new GatewayDirectory(connection, NullLogger<GatewayDirectory>.Instance);
+        using var directory = new GatewayDirectory(new RedisCommands(connection), NullLogger<GatewayDirectory>.Instance);
         await Task.WhenAll(Enumerable.Range(0, gateways).Select(i => Lease($"gateway-{i}").TakeAsync()));
         var first = await directory.RefreshAsync();
         Assert.Equal(gateways, first.Boots.Count);
@@ -100,5 +101,5 @@ public sealed class GatewayDirectoryTests(RedisServer redis, ITestOutputHelper o
         Assert.Equal(["gateway-1"], (await _directory.RefreshAsync()).Boots.Keys);
     }
 
-    private GatewayLease Lease(string id, LeaseOptions? options = null) => new(redis.Connection, new GatewayIdentity(id, "boot"), options ?? Long);
+    private GatewayLease Lease(string id, LeaseOptions? options = null) => new(redis.Commands, new GatewayIdentity(id, "boot"), options ?? Long);
 }

@@ -11,7 +11,7 @@ public sealed class GatewayLeaseTests(RedisServer redis) : IDisposable
     private static readonly LeaseOptions Short = new() { Duration = TimeSpan.FromSeconds(1) };
 
     private readonly string _id = SharedRedis.NewId("gateway");
-    private readonly GatewayDirectory _directory = new(redis.Connection, NullLogger<GatewayDirectory>.Instance);
+    private readonly GatewayDirectory _directory = new(redis.Commands, NullLogger<GatewayDirectory>.Instance);
 
     public void Dispose() => _directory.Dispose();
 
@@ -87,7 +87,7 @@ public sealed class GatewayLeaseTests(RedisServer redis) : IDisposable
         TimeSpan.FromSeconds(2), CheckedOptions.Read<LeaseOptions>(LeaseOptions.Section, "Gateway:LeaseDuration", "00:00:02").Duration);
 
     private GatewayLease Lease(string boot, LeaseOptions? options = null) =>
-        new(redis.Connection, new GatewayIdentity(_id, boot), options ?? Long);
+        new(redis.Commands, new GatewayIdentity(_id, boot), options ?? Long);
 
     private async Task<List<LiveGateway>> ListAsync() =>
         [.. (await _directory.ListAsync()).Where(gateway => gateway.Id == _id)];

@@ -18,7 +18,7 @@ public sealed class RouteResolverTests : IAsyncLifetime, IDisposable
     {
         _redis = redis;
         _routes = new(redis.Commands);
-        _directory = new(redis.Connection, NullLogger<GatewayDirectory>.Instance);
+        _directory = new(redis.Commands, NullLogger<GatewayDirectory>.Instance);
         _resolver = new(_routes, _directory);
     }
 
@@ -77,7 +77,7 @@ public sealed class RouteResolverTests : IAsyncLifetime, IDisposable
     public async Task A_route_of_a_gateway_that_stays_away_is_dropped()
     {
         var time = new ManualTime();
-        using var directory = new GatewayDirectory(_redis.Connection, NullLogger<GatewayDirectory>.Instance, time);
+        using var directory = new GatewayDirectory(_redis.Commands, NullLogger<GatewayDirectory>.Instance, time);
         var resolver = new RouteResolver(_routes, directory);
         var route = await RouteAsync(new GatewayIdentity(SharedRedis.NewId("gateway"), GatewayIdentity.NewBootId()));
         Assert.Empty(await resolver.FindAsync(_user));
@@ -108,7 +108,7 @@ public sealed class RouteResolverTests : IAsyncLifetime, IDisposable
     }
 
     private GatewayLease LeaseOf(GatewayIdentity identity) =>
-        new(_redis.Connection, identity, new LeaseOptions { Duration = TimeSpan.FromMinutes(1) });
+        new(_redis.Commands, identity, new LeaseOptions { Duration = TimeSpan.FromMinutes(1) });
 
     private async Task<Route> RouteAsync(GatewayIdentity gateway, string device = "phone") =>
         (await _routes.TakeAsync(_user, new Route(device, gateway.Id, gateway.BootId, "c-1"))).Route;

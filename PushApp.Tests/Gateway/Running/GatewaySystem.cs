@@ -42,7 +42,7 @@ public sealed class GatewaySystem : IAsyncLifetime
         _broker = await DevBrokerProcess.StartAsync();
         Inbox = new Inbox(Redis.Commands, new InboxOptions());
         Routes = new RouteTable(Redis.Commands);
-        Directory = new GatewayDirectory(Redis.Connection, NullLogger<GatewayDirectory>.Instance);
+        Directory = new GatewayDirectory(Redis.Commands, NullLogger<GatewayDirectory>.Instance);
         var gateways = await Task.WhenAll(
             GatewayProcess.StartAsync(Redis.ConnectionString, RocketMQ, null, ("TCP_PORT", "0")),
             GatewayProcess.StartAsync(
