@@ -9,7 +9,7 @@ internal sealed class RollingRestart : IScenario
 
     public async Task RunAsync(Stage stage)
     {
-        foreach (var gateway in stage.System.Gateways)
+        foreach (var gateway in stage.System.Gateways.Take(stage.Times.Restarts))
         {
             await stage.System.StopAsync(gateway);
             await stage.System.StartAsync(gateway);

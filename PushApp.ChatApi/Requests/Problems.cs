@@ -1,7 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Diagnostics;
 using PushApp.Delivery.Redis;
-using StackExchange.Redis;
 
 namespace PushApp.ChatApi.Requests;
 
@@ -49,7 +48,7 @@ internal sealed partial class RedisExceptionHandler(ILogger<RedisExceptionHandle
         {
             LogAway(httpContext.Request.Path, exception.Message);
             await Problems.Unavailable(
-                httpContext, exception is RedisTimeoutException ? "Redis does not answer." : "Redis cannot be reached.").ExecuteAsync(httpContext);
+                httpContext, RedisFailure.IsUnanswered(exception) ? "Redis does not answer." : "Redis cannot be reached.").ExecuteAsync(httpContext);
             return true;
         }
 

@@ -37,6 +37,10 @@ public sealed class RedisCommands
     /// <inheritdoc cref="RunAsync{T}" path="/exception"/>
     public Task PingAsync() => RunAnywayAsync(static redis => redis.PingAsync());
 
+    /// <summary>Asks whether commands are run: while others fail at once, this does too.</summary>
+    /// <inheritdoc cref="RunAsync{T}" path="/exception"/>
+    public Task CheckAsync() => RunAsync(static redis => redis.PingAsync());
+
     /// <summary>Runs a command.</summary>
     /// <exception cref="RedisConnectionException">Redis cannot be reached, or did not answer lately.</exception>
     /// <exception cref="RedisTimeoutException">It does not answer.</exception>

@@ -1,3 +1,4 @@
+using Polly.CircuitBreaker;
 using StackExchange.Redis;
 
 namespace PushApp.Delivery.Redis;
@@ -7,6 +8,9 @@ public static class RedisFailure
 {
     /// <summary>Whether Redis cannot be reached or does not answer: another try may do better. Nothing else throws these.</summary>
     public static bool IsCertainlyAway(Exception e) => e is RedisConnectionException or RedisTimeoutException;
+
+    /// <summary>Whether there is a connection to Redis, and no answer comes; also to others lately, so that it was not asked.</summary>
+    public static bool IsUnanswered(Exception e) => e is RedisTimeoutException or { InnerException: BrokenCircuitException };
 
     /// <summary>
     /// Whether Redis answered that it does not do this: out of memory, read-only, a key of another type than PushApp keeps there.

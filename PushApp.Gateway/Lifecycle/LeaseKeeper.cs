@@ -72,6 +72,8 @@ internal sealed partial class LeaseKeeper(
                 }
 
                 answeredAt = Stopwatch.GetTimestamp();
+                // Clients are let in when their commands are run, too.
+                await commands.CheckAsync().WaitAsync(cancellationToken);
                 redis.Answered();
             }
             catch (Exception e) when (RedisFailure.MayPass(e))

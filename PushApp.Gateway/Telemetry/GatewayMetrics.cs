@@ -33,8 +33,8 @@ internal sealed class GatewayMetrics : IDisposable
         _forwarded = _meter.CreateCounter<long>("pushapp.gateway.forwarded", "{message}", "Messages forwarded to the gateway that now holds their user.");
         _duplicates = _meter.CreateCounter<long>("pushapp.gateway.duplicates", "{message}", "Messages that came again and were not pushed again.");
         _dropped = _meter.CreateCounter<long>("pushapp.gateway.dropped", "{message}", "Messages neither pushed nor forwarded: the inbox has those that are persisted.");
-        _undecodable = _meter.CreateCounter<long>("pushapp.gateway.undecodable", "{message}", "RocketMQ messages that are no envelope.");
-        _staleRoutes = _meter.CreateCounter<long>("pushapp.gateway.routes.stale", "{route}", "Routes to this gateway whose connection it does not hold.");
+        _undecodable = _meter.CreateCounter<long>("pushapp.gateway.undecodable", "{message}", "RocketMQ messages, and items in them, that cannot be read.");
+        _staleRoutes = _meter.CreateCounter<long>("pushapp.gateway.routes.stale", "{route}", "Routes whose connection is gone, found where another one's belongs or by following them.");
         _closed = _meter.CreateCounter<long>("pushapp.gateway.closed", "{connection}", "Connections that the gateway closed, by close code.");
         _latency = _meter.CreateHistogram(
             "pushapp.gateway.push.latency", "s", "From the chat API's taking a message to its being written to a client.",

@@ -94,14 +94,14 @@ public sealed class DeliveryTests(PushAppFixture app)
         // Clients of earlier tests are gone first, so that the one connection counted is the one that dies.
         await HeldAsync(gateways[0].Key, 0);
         await using var dead = await PushClient.ConnectAsync(gateways[0].Value, token, "phone", answersPings: false);
-        await using var alive = await PushClient.ConnectAsync(gateways[1].Value, token, "phone");
         await HeldAsync(gateways[0].Key, 1);
+        await using var alive = await PushClient.ConnectAsync(gateways[1].Value, token, "phone");
 
         dead.Abort();
 
         await HeldAsync(gateways[0].Key, 0);
-        var presence = Assert.Single(await app.PresenceAsync(token, alice));
-        Assert.Equal(("phone", gateways[1].Key), (presence.Device, presence.Gateway));
+        await Eventually.TrueAsync(async () =>
+            (await app.PresenceAsync(token, alice)) is [{ Device: "phone" } presence] && presence.Gateway == gateways[1].Key);
         var sent = await app.SendAsync(await app.TokenAsync(TestUsers.New("bob")), alice, "still here");
         Assert.Equal([gateways[1].Key], sent.Gateways);
         Assert.Equal("still here", (await alive.MessagesAsync(1))[0].Body.GetString());

@@ -1,4 +1,5 @@
 using System.Net;
+using PushApp.Tests.Delivery;
 
 namespace PushApp.Tests.ChatApi.Requests;
 
@@ -14,6 +15,37 @@ public class BackingServicesTests
 
         await ProblemAssert.IsAsync(HttpStatusCode.ServiceUnavailable, response);
         Assert.NotNull(response.Headers.RetryAfter);
+    }
+
+    [Fact]
+    public async Task A_redis_that_stands_still_is_told_from_one_that_is_away()
+    {
+        var redis = new RedisServer();
+        await redis.InitializeAsync();
+        try
+        {
+            await using var api = await ChatApiProcess.StartAsync(redis.ConnectionString, "127.0.0.1:1");
+            using var bob = await api.AsAsync("bob");
+            redis.Signal("STOP");
+
+            for (var i = 0; i < 5; i++)
+            {
+                using var response = await bob.PostAsync("/api/messages", ChatApiProcess.Json("""{"to":"alice","body":1}"""));
+                Assert.Contains("Redis does not answer.", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+                await ProblemAssert.IsAsync(HttpStatusCode.ServiceUnavailable, response);
+            }
+
+            redis.Signal("CONT");
+            await Eventually.TrueAsync(async () =>
+            {
+                using var response = await bob.PostAsync("/api/messages", ChatApiProcess.Json("""{"to":"alice","body":1}"""));
+                return response.StatusCode == HttpStatusCode.Accepted;
+            });
+        }
+        finally
+        {
+            await redis.DisposeAsync();
+        }
     }
 
     [Fact]
