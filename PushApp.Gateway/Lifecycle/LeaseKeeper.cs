@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using PushApp.Delivery.Redis;
 using PushApp.Delivery.Leases;
+using PushApp.Delivery.Redis;
 using PushApp.Gateway.Connections;
 using PushApp.Gateway.Telemetry;
 

@@ -1,3 +1,4 @@
+using System.Text;
 using PushApp.Delivery.Inboxes;
 using PushApp.Delivery.Redis;
 using PushApp.Gateway.Protocol;
@@ -67,14 +68,20 @@ public sealed class RedisFailoverTests
 
         async Task<AppendResult> SendAsync(string body)
         {
-            var json = System.Text.Encoding.UTF8.GetBytes($"\"{body}\"");
+            var json = Encoding.UTF8.GetBytes($"\"{body}\"");
             var now = DateTimeOffset.UtcNow;
             var stored = await inbox.AppendAsync(user, "sender", body.Replace(' ', '-'), json, now);
             foreach (var route in stored.Routes)
             {
                 await GatewaySystem.PublishAsync(producer, route, new()
                 {
-                    User = user, Id = body.Replace(' ', '-'), Seq = stored.Seq, Epoch = stored.Epoch, From = "sender", SentAt = now, Body = json,
+                    User = user,
+                    Id = body.Replace(' ', '-'),
+                    Seq = stored.Seq,
+                    Epoch = stored.Epoch,
+                    From = "sender",
+                    SentAt = now,
+                    Body = json,
                 });
             }
 
