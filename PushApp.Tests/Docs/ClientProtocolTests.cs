@@ -115,7 +115,7 @@ public sealed partial class ClientProtocolTests
             }),
             "ping" => ServerFrames.Ping(Number("seq")),
             "epoch" => ServerFrames.Epoch(frame.GetProperty("epoch").GetString()!, frame.GetProperty("seq").GetInt64()),
-        "pong" => ServerFrames.Pong,
+            "pong" => ServerFrames.Pong,
             "error" => ServerFrames.Error(Text("code"), Text("detail")),
             "close" => ServerFrames.Close(new CloseReason(Number("code"), Text("reason"))),
             var type => throw new NotSupportedException(type),
