@@ -65,9 +65,9 @@ internal sealed partial class ConnectionWatch(
         {
             await claims.DecideAsync(connection, standing);
         }
-        else if (connection.Ended.IsCompleted)
+        else if (connection.IsClosing)
         {
-            // It ended meanwhile, and its route may have been written again after it was removed.
+            // It has begun to end meanwhile, and its route may have been written again after it was removed.
             await claims.ReleaseAsync(connection);
         }
 
