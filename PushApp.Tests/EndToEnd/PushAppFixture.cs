@@ -3,7 +3,6 @@ using System.Net.Http.Json;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
-using Microsoft.Extensions.DependencyInjection;
 using PushApp.Tests.Support;
 using PushApp.Tests.Support.Telemetry;
 
@@ -45,30 +44,20 @@ public sealed class PushAppFixture : IAsyncLifetime
         }
 
         _app = await builder.BuildAsync(timeout.Token);
-        await _app.StartAsync(timeout.Token);
-        await HealthyAsync("chatapi", timeout.Token);
-        await HealthyAsync("gateway", timeout.Token);
-        _chatApi = _app.CreateHttpClient("chatapi", "http");
-        // Healthy is said of the resource when one replica is; the leases say when all are.
-        await Eventually.TrueAsync(async () => (await GatewaysAsync()).Count == GatewayCount, StartTimeout);
-    }
-
-    // A service that does not start says why only in its own log.
-    private async Task HealthyAsync(string resource, CancellationToken cancellationToken)
-    {
+        await using var report = new StartReport(_app);
         try
         {
-            await App.ResourceNotifications.WaitForResourceHealthyAsync(resource, cancellationToken);
+            // Returns when everything has been started, so after what the services wait for has become healthy.
+            await _app.StartAsync(timeout.Token);
+            await _app.ResourceNotifications.WaitForResourceHealthyAsync("chatapi", timeout.Token);
+            await _app.ResourceNotifications.WaitForResourceHealthyAsync("gateway", timeout.Token);
+            _chatApi = _app.CreateHttpClient("chatapi", "http");
+            // Healthy is said of the resource when one replica is; the leases say when all are.
+            await Eventually.TrueAsync(async () => (await GatewaysAsync()).Count == GatewayCount, StartTimeout);
         }
         catch (Exception e)
         {
-            var lines = new List<string>();
-            await foreach (var batch in App.Services.GetRequiredService<ResourceLoggerService>().GetAllAsync(resource))
-            {
-                lines.AddRange(batch.Select(line => line.Content));
-            }
-
-            throw new InvalidOperationException($"{resource} is not healthy:\n{string.Join('\n', lines.TakeLast(40))}", e);
+            throw new InvalidOperationException($"The system did not start ({e.Message}):\n{await report.TextAsync()}", e);
         }
     }
 
