@@ -1,7 +1,6 @@
 using PushApp.Delivery.Heartbeats;
 using PushApp.Delivery.Routes;
 using PushApp.Gateway.Connections;
-using PushApp.Gateway.Protocol;
 
 namespace PushApp.Tests.Model;
 

@@ -23,6 +23,9 @@ internal sealed class Device(World world, string name, bool keepsCursor)
     /// <summary>What it has received: sender and id.</summary>
     public HashSet<string> Received { get; } = [];
 
+    /// <summary>Whether it was told at least once that something may be missing.</summary>
+    public bool WasTold { get; private set; }
+
     /// <summary>What it takes for the message of a number, and when it received that; dropped once it is told that something is missing.</summary>
     public Dictionary<(string Epoch, long Seq), string> Held { get; } = [];
 
@@ -69,16 +72,16 @@ internal sealed class Device(World world, string name, bool keepsCursor)
                 Take(link, frame);
                 break;
             case ServerFrameKind.Epoch:
-                world.Check(_expected is null || frame.Seq == _expected - 1, $"the epoch frame says {frame.Seq}, and {_expected} would be next");
+                World.Check(_expected is null || frame.Seq == _expected - 1, $"the epoch frame says {frame.Seq}, and {_expected} would be next");
                 _epoch = _epochHere = frame.Epoch;
                 break;
             case ServerFrameKind.Ping:
                 link.ToGateway.Enqueue(new ClientFrame(ClientFrameKind.Pong));
                 break;
             case ServerFrameKind.Close:
-                world.Check(
+                World.Check(
                     frame.Code is not CloseCodes.DeviceReplaced, $"{name} was told that it was replaced on {link.Name}, the last that it opened");
-                world.Check(frame.Code >= 4500, $"{name} was closed with {frame.Code}");
+                World.Check(frame.Code >= 4500, $"{name} was closed with {frame.Code}");
                 Current = null;
                 break;
         }
@@ -89,6 +92,7 @@ internal sealed class Device(World world, string name, bool keepsCursor)
         if (!frame.Recovered)
         {
             // It is told: what it holds may be lost or replaced, and something may be missing.
+            WasTold = true;
             Held.Clear();
             if (frame.Epoch != _epoch)
             {
@@ -102,11 +106,11 @@ internal sealed class Device(World world, string name, bool keepsCursor)
 
     private void Take(Link link, ServerFrame frame)
     {
-        world.Check(_expected is null || frame.Seq == _expected, $"{link.Name} brought {frame.Seq}, and {_expected} would be next");
+        World.Check(_expected is null || frame.Seq == _expected, $"{link.Name} brought {frame.Seq}, and {_expected} would be next");
         _expected = frame.Seq + 1;
         if (keepsCursor && frame.Seq <= _cursor)
         {
-            world.Check(Received.Contains(frame.Id), $"{name} drops {frame.Id} as a duplicate, its cursor is {_cursor}");
+            World.Check(Received.Contains(frame.Id), $"{name} drops {frame.Id} as a duplicate, its cursor is {_cursor}");
             return;
         }
 

@@ -152,7 +152,7 @@ internal sealed partial class Gateway(World world, string id)
     private void Acknowledge(Connection connection, long seq)
     {
         var (last, epoch) = (connection.Sequence.Last, connection.Sequence.Epoch);
-        world.Check(seq <= Math.Max(last, connection.Link.Cursor ?? 0), $"the acknowledgement of {seq} is refused: {last} was sent");
+        World.Check(seq <= Math.Max(last, connection.Link.Cursor ?? 0), $"the acknowledgement of {seq} is refused: {last} was sent");
         if (seq <= last && connection.Acknowledged.Advance(seq, epoch))
         {
             Start($"{connection.Link.Name} acknowledges", Record(connection.Acknowledged));

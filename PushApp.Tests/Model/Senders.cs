@@ -1,6 +1,5 @@
 using PushApp.Delivery.Envelopes;
 using PushApp.Delivery.Inboxes;
-using PushApp.Delivery.Routes;
 
 namespace PushApp.Tests.Model;
 

@@ -96,7 +96,7 @@ internal sealed class World
 
     /// <summary>Something is promised.</summary>
     /// <exception cref="ModelViolation">It is not so.</exception>
-    public void Check(bool holds, [InterpolatedStringHandlerArgument("holds")] Promise promise)
+    public static void Check(bool holds, [InterpolatedStringHandlerArgument("holds")] Promise promise)
     {
         if (!holds)
         {
