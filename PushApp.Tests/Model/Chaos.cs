@@ -37,6 +37,7 @@ internal sealed class Chaos
             (scenario.GatewaysFreeze ? 20 : 0, () => On(world.Gateways.Where(gateway => gateway.IsFrozen), gateway => gateway.IsFrozen = false)),
             (25, () => On(world.Gateways.Where(gateway => !gateway.Works), gateway => world.Leases.Remove(gateway.Id))),
             (25, () => On(world.Gateways.Where(gateway => gateway.Works), gateway => gateway.RenewLease())),
+            (20, () => On(world.Gateways.Where(gateway => gateway.Works), gateway => gateway.RemoveLeft())),
             (scenario.RedisGoesBack || scenario.GoesBackSilently ? 25 : 0, () => world.Replica = world.Redis.Copy(world.Redis.ReplicationId)),
             (scenario.RedisGoesBack ? 8 : 0, () => Replace("Redis is restarted with its data", world.Redis)),
             (scenario.RedisGoesBack ? 20 : 0, () => Replace("another Redis takes over", world.Replica)),
@@ -132,7 +133,7 @@ internal sealed class Chaos
         _world.Redis = by.Copy(_world.NextReplicationId());
         // Another machine's clock may be behind.
         if (Environment.GetEnvironmentVariable("NOSKEW") is null)
-        _world.Redis.Microseconds = now + (_world.Dice.Next(2000) * 1000) - 1_000_000;
+        _world.Redis.Microseconds = now + (Environment.GetEnvironmentVariable("NOSKEW") is null ? (_world.Dice.Next(2000) * 1000) - 1_000_000 : 0);
         _world.Replica = _world.Redis.Copy(_world.Redis.ReplicationId);
         _world.HasGoneBack = true;
     }

@@ -78,6 +78,15 @@ internal sealed partial class Gateway(World world, string id)
         }
     }
 
+    /// <summary>Removes the routes whose removal has failed, as it does every two seconds.</summary>
+    public void RemoveLeft()
+    {
+        if (_left.Count > 0)
+        {
+            Start($"{id} removes", ReleaseLeft());
+        }
+    }
+
     /// <summary>Begins to compare a connection with Redis, unless that is going on.</summary>
     public void Beat(Connection connection)
     {

@@ -275,14 +275,6 @@ internal sealed partial class Gateway
     // ConnectionWatch.TryCompareAsync, for one connection.
     private IEnumerable<Pause> Compare(Connection connection)
     {
-        for (var left = _left.Count; left > 0 && _left.TryDequeue(out var route); left--)
-        {
-            foreach (var pause in Release(route))
-            {
-                yield return pause;
-            }
-        }
-
         var own = connection.Route;
         var lastBefore = connection.Sequence.Last;
         if (own.Order > 0 && !connection.IsClosing)
@@ -291,7 +283,7 @@ internal sealed partial class Gateway
             if (world.Beat(own, out var beat))
             {
                 yield return Pause.Answer;
-                var steps = beat.Standing is { } standing ? Decide(connection, standing) : connection.HasEnded ? Release(own) : [];
+                var steps = beat.Standing is { } standing ? Decide(connection, standing) : connection.IsClosing ? Release(own) : [];
                 foreach (var pause in steps)
                 {
                     yield return pause;
@@ -326,6 +318,18 @@ internal sealed partial class Gateway
         {
             yield return Pause.Answer;
             Settle(connection, registration);
+        }
+    }
+
+    // RouteClaims.ReleaseLeftAsync.
+    private IEnumerable<Pause> ReleaseLeft()
+    {
+        for (var left = _left.Count; left > 0 && _left.TryDequeue(out var route); left--)
+        {
+            foreach (var pause in Release(route))
+            {
+                yield return pause;
+            }
         }
     }
 

@@ -109,6 +109,7 @@ internal sealed class Rest(World world)
 
         foreach (var gateway in world.Gateways)
         {
+            gateway.RemoveLeft();
             gateway.RenewLease();
             foreach (var connection in gateway.Connections.ToArray())
             {

@@ -52,7 +52,7 @@ internal sealed record Scenario
             KeepsCursor = [dice.Chance(80), dice.Chance(80)],
             IsTrimmed = dice.Chance(10),
             PageItems = dice.Chance(30) ? 2 : 64,
-            OutboundFrames = dice.Chance(20) ? 4 : 256,
+            OutboundFrames = dice.Chance(20) && !isCalm ? 4 : 256,
             LosesMessages = !isCalm && dice.Chance(60),
             RedisFails = !isCalm && !goesBackSilently && dice.Chance(40),
             RedisGoesBack = !isCalm && !goesBackSilently && dice.Chance(60),
