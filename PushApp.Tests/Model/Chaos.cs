@@ -21,8 +21,8 @@ internal sealed class Chaos
             (100, Deliver),
             (120, () => On(world.Devices.Where(device => device.CanReceive), device => Several(() => device.CanReceive, device.Receive))),
             (60, () => On(world.Devices.Where(device => device.Current is null), device => device.Connect(AnyGateway(), says: true))),
-            (12, () => On(world.Devices, device => device.Connect(AnyGateway(), says: world.Dice.Chance(50)))),
-            (8, () => On(world.Devices, device => device.Disconnect(says: world.Dice.Chance(50)))),
+            (12, () => On(world.Devices.Where(device => device.CanLeave), device => device.Connect(AnyGateway(), says: world.Dice.Chance(50)))),
+            (8, () => On(world.Devices.Where(device => device.CanLeave), device => device.Disconnect(says: world.Dice.Chance(50)))),
             (80, Accept),
             (70, () => On(Working(connection => !connection.HasEnded && connection.IsWelcomed && connection.Link.ToGateway.Count > 0), connection => connection.Gateway.Handle(connection))),
             (40, () => On(Working(_ => true), connection => connection.Gateway.Beat(connection))),
@@ -132,8 +132,7 @@ internal sealed class Chaos
         var now = _world.Redis.Microseconds;
         _world.Redis = by.Copy(_world.NextReplicationId());
         // Another machine's clock may be behind.
-        if (Environment.GetEnvironmentVariable("NOSKEW") is null)
-        _world.Redis.Microseconds = now + (Environment.GetEnvironmentVariable("NOSKEW") is null ? (_world.Dice.Next(2000) * 1000) - 1_000_000 : 0);
+        _world.Redis.Microseconds = now + (_world.Dice.Next(2000) * 1000) - 1_000_000;
         _world.Replica = _world.Redis.Copy(_world.Redis.ReplicationId);
         _world.HasGoneBack = true;
     }

@@ -13,9 +13,9 @@ internal static class Exploration
     /// <param name="runs">How many.</param>
     /// <param name="firstSeed">The first seed.</param>
     /// <param name="mutation">What is broken.</param>
-    /// <param name="goesBackSilently">Whether Redis goes back without a sign of it.</param>
+    /// <param name="setting">What may happen.</param>
     /// <returns>What was violated, the seed and the steps that led there; null where nothing was.</returns>
-    public static string? Explore(int runs, ulong firstSeed = 1, Mutation? mutation = null, bool goesBackSilently = false)
+    public static string? Explore(int runs, ulong firstSeed = 1, Mutation? mutation = null, Setting setting = Setting.AllFaults)
     {
         mutation ??= Mutation.None;
         var next = -1L;
@@ -28,7 +28,7 @@ internal static class Exploration
                 using var services = new ModelServices(mutation);
                 while (Interlocked.Increment(ref next) is var run && run < Math.Min(runs, Volatile.Read(ref found)))
                 {
-                    if (Run.Explore(services, firstSeed + (ulong)run, goesBackSilently) is not null)
+                    if (Run.Explore(services, firstSeed + (ulong)run, setting) is not null)
                     {
                         // Which one it is does not depend on which thread is faster: the runs before it end, too.
                         Least(ref found, run);
@@ -43,14 +43,14 @@ internal static class Exploration
         Array.ForEach(workers, worker => worker.Start());
         Array.ForEach(workers, worker => worker.Join());
         return !failures.IsEmpty ? throw new AggregateException(failures)
-            : found == long.MaxValue ? null : Describe(firstSeed + (ulong)found, mutation, goesBackSilently);
+            : found == long.MaxValue ? null : Describe(firstSeed + (ulong)found, mutation, setting);
     }
 
     /// <summary>Leaves out steps as long as something is still violated, and tells what happens in what is left.</summary>
-    public static string Describe(ulong seed, Mutation mutation, bool goesBackSilently)
+    public static string Describe(ulong seed, Mutation mutation, Setting setting)
     {
         using var services = new ModelServices(mutation);
-        var steps = Enumerable.Range(0, Run.StepsOf(seed, goesBackSilently)).ToList();
+        var steps = Enumerable.Range(0, Run.StepsOf(seed, setting)).ToList();
         var tries = 0;
         for (var size = Math.Max(1, steps.Count / 2); size > 0; size /= 2)
         {
@@ -58,7 +58,7 @@ internal static class Exploration
             {
                 tries++;
                 var fewer = steps.Take(at).Concat(steps.Skip(at + size)).ToList();
-                if (Run.Explore(services, seed, goesBackSilently, fewer) is null)
+                if (Run.Explore(services, seed, setting, fewer) is null)
                 {
                     at += size;
                 }
@@ -70,7 +70,7 @@ internal static class Exploration
         }
 
         var trace = new List<string>();
-        var violation = Run.Explore(services, seed, goesBackSilently, steps, trace);
+        var violation = Run.Explore(services, seed, setting, steps, trace);
         return string.Create(CultureInfo.InvariantCulture, $"Seed {seed}: {violation}\n{string.Join('\n', trace)}");
     }
 

@@ -7,29 +7,29 @@ internal sealed class Run
     private readonly Chaos _chaos;
     private readonly ulong _seed;
 
-    private Run(ModelServices services, ulong seed, bool goesBackSilently, List<string>? trace)
+    private Run(ModelServices services, ulong seed, Setting setting, List<string>? trace)
     {
         _seed = seed;
         var dice = new Dice(seed);
-        _world = new World(services, Scenario.Draw(dice, goesBackSilently), dice, trace);
+        _world = new World(services, Scenario.Draw(dice, setting), dice, trace);
         _chaos = new Chaos(_world);
     }
 
     /// <summary>How many steps the run of a seed has.</summary>
-    public static int StepsOf(ulong seed, bool goesBackSilently) => Scenario.Draw(new Dice(seed), goesBackSilently).Steps;
+    public static int StepsOf(ulong seed, Setting setting) => Scenario.Draw(new Dice(seed), setting).Steps;
 
     /// <summary>Runs one interleaving.</summary>
     /// <param name="services">PushApp.Delivery.</param>
     /// <param name="seed">Determines everything.</param>
-    /// <param name="goesBackSilently">Whether Redis goes back without a sign of it.</param>
+    /// <param name="setting">What may happen.</param>
     /// <param name="steps">The numbers of the steps that are not left out; null for all.</param>
     /// <param name="trace">Takes what happens.</param>
     /// <returns>What was violated; null where nothing was.</returns>
-    public static string? Explore(ModelServices services, ulong seed, bool goesBackSilently, IEnumerable<int>? steps = null, List<string>? trace = null)
+    public static string? Explore(ModelServices services, ulong seed, Setting setting, IEnumerable<int>? steps = null, List<string>? trace = null)
     {
         try
         {
-            new Run(services, seed, goesBackSilently, trace).Do(steps);
+            new Run(services, seed, setting, trace).Do(steps);
             return null;
         }
         catch (ModelViolation violation)

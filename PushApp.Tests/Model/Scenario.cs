@@ -3,6 +3,9 @@ namespace PushApp.Tests.Model;
 /// <summary>What there is in one run, and what may go wrong.</summary>
 internal sealed record Scenario
 {
+    /// <summary>Where it was drawn from.</summary>
+    public Setting Setting { get; private init; }
+
     /// <summary>Connected at the same time, all of one user. 1 or 2.</summary>
     public int Devices { get; private init; }
 
@@ -43,23 +46,28 @@ internal sealed record Scenario
     public bool IsCalm => !LosesMessages && !RedisFails && !RedisGoesBack && !GoesBackSilently && !GatewaysCrash && !GatewaysFreeze;
 
     /// <summary>Draws a scenario.</summary>
-    public static Scenario Draw(Dice dice, bool goesBackSilently)
+    public static Scenario Draw(Dice dice, Setting setting)
     {
-        var isCalm = dice.Chance(15) && !goesBackSilently;
-        return new Scenario
+        var isSilent = setting == Setting.SilentRollback;
+        var isCalm = dice.Chance(15) && !isSilent;
+        var isSafe = isCalm || setting == Setting.LateAttempts;
+        var scenario = new Scenario
         {
+            Setting = setting,
             Devices = dice.Chance(70) ? 1 : 2,
             KeepsCursor = [dice.Chance(80), dice.Chance(80)],
             IsTrimmed = dice.Chance(10),
             PageItems = dice.Chance(30) ? 2 : 64,
-            OutboundFrames = dice.Chance(20) && !isCalm ? 4 : 256,
+            OutboundFrames = dice.Chance(20) ? 4 : 256,
             LosesMessages = !isCalm && dice.Chance(60),
-            RedisFails = !isCalm && !goesBackSilently && dice.Chance(40),
-            RedisGoesBack = !isCalm && !goesBackSilently && dice.Chance(60),
-            GatewaysCrash = !isCalm && dice.Chance(40),
-            GatewaysFreeze = !isCalm && dice.Chance(40),
-            GoesBackSilently = goesBackSilently,
+            RedisFails = !isSafe && !isSilent && dice.Chance(40),
+            RedisGoesBack = !isSafe && !isSilent && dice.Chance(60),
+            GatewaysCrash = !isSafe && dice.Chance(40),
+            GatewaysFreeze = !isSafe && dice.Chance(40),
+            GoesBackSilently = isSilent,
             Steps = 20 + dice.Next(100),
         };
+        // A ping that finds no room is found out by time alone.
+        return scenario.IsCalm ? scenario with { OutboundFrames = 256 } : scenario;
     }
 }
