@@ -140,7 +140,7 @@ internal sealed class Chaos
     private void GoBackSilently()
     {
         _world.Trace?.Add("Redis goes back without a sign");
-        _world.HighestBefore = Math.Max(_world.HighestBefore, _world.Devices.SelectMany(device => device.Held.Keys).Select(held => held.Seq).DefaultIfEmpty().Max());
+        _world.HighestBefore = Math.Max(_world.HighestBefore, _world.Newest);
         _world.Redis = _world.Replica.Copy(_world.Redis.ReplicationId);
         _world.HasGoneBack = true;
     }

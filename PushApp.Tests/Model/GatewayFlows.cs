@@ -85,16 +85,9 @@ internal sealed partial class Gateway
     {
         if (world.Mutation.ReadsBeforeRegistering)
         {
-            // Not what the gateway does: the claim comes when the inbox was read for the last time.
-            var late = new Outcome();
-            foreach (var pause in JoinDelivery(connection, isSettled: true, joined).Concat(Claim(connection, isContested, late)))
+            foreach (var pause in JoinTooEarly(connection, isContested, joined))
             {
                 yield return pause;
-            }
-
-            if (!late.IsGood)
-            {
-                Start($"{connection.Link.Name} takes", Take(connection));
             }
 
             yield break;
@@ -120,6 +113,26 @@ internal sealed partial class Gateway
         foreach (var pause in JoinDelivery(connection, isSettled: claimed.IsGood, joined))
         {
             yield return pause;
+        }
+    }
+
+    // Not what the gateway does: the route comes after the inbox was read for the last time.
+    private IEnumerable<Pause> JoinTooEarly(Connection connection, bool isContested, Outcome joined)
+    {
+        var claimed = new Outcome();
+        foreach (var pause in JoinDelivery(connection, isSettled: true, joined, goesLive: false).Concat(Claim(connection, isContested, claimed)))
+        {
+            yield return pause;
+        }
+
+        foreach (var pause in claimed.IsGood ? [] : Take(connection))
+        {
+            yield return pause;
+        }
+
+        if (!connection.IsClosing)
+        {
+            connection.GoLive();
         }
     }
 
@@ -193,7 +206,7 @@ internal sealed partial class Gateway
     }
 
     // OrderedDelivery.JoinAsync.
-    private IEnumerable<Pause> JoinDelivery(Connection connection, bool isSettled, Outcome joined)
+    private IEnumerable<Pause> JoinDelivery(Connection connection, bool isSettled, Outcome joined, bool goesLive = true)
     {
         yield return Pause.Question("first read");
         var link = connection.Link;
@@ -227,7 +240,7 @@ internal sealed partial class Gateway
         }
 
         joined.HasFailed = caughtUp.HasFailed;
-        if (caughtUp.IsGood)
+        if (caughtUp.IsGood && goesLive)
         {
             connection.GoLive();
         }

@@ -130,7 +130,7 @@ internal sealed class Rest(World world)
 
     private void CheckReceived(IEnumerable<Device> devices)
     {
-        var seq = Head() - Items().Length;
+        var seq = world.Newest - Items().Length;
         foreach (var id in Items())
         {
             seq++;
@@ -159,7 +159,7 @@ internal sealed class Rest(World world)
         var past = (world.Redis.HashGet(head, "past") ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries).Chunk(2).ToDictionary(pair => pair[0], pair => long.Parse(pair[1]));
         if (world.Redis.HashGet(head, "epoch") is { } epoch)
         {
-            past[epoch] = Head();
+            past[epoch] = world.Newest;
         }
 
         var items = Items();
@@ -167,12 +167,10 @@ internal sealed class Rest(World world)
         {
             World.Check(
                 past.TryGetValue(heldEpoch, out var shared) && seq <= shared, $"{device.Name} holds {id} as {seq} of {world.NameOf(heldEpoch)}, which Redis has lost, and was not told");
-            var at = seq - (Head() - items.Length) - 1;
+            var at = seq - (world.Newest - items.Length) - 1;
             World.Check(at < 0 || items[at] == id, $"{device.Name} holds {id} as {seq}, which is {(at < 0 ? "" : items[at])}, and was not told");
         }
     }
-
-    private long Head() => long.Parse(world.Redis.HashGet((string)InboxKeys.Head(World.User)!, "seq") ?? "0");
 
     private string[] Items() => [.. world.Redis.List((string)InboxKeys.Items(World.User)!).Select(item => item.Split('\n')[0].Split(' ')).Select(parts => $"{parts[2]}/{parts[1]}")];
 }

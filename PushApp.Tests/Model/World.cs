@@ -87,8 +87,11 @@ internal sealed class World
     /// <summary>Whether messages were lost or dropped from the inbox, by what was done to Redis.</summary>
     public bool HasGoneBack { get; set; }
 
-    /// <summary>The highest number that any client held when Redis went back without a sign of it.</summary>
+    /// <summary>The highest number that was given out when Redis went back without a sign of it.</summary>
     public long HighestBefore { get; set; }
+
+    /// <summary>The number of the newest message in the inbox.</summary>
+    public long Newest => long.Parse(Redis.HashGet((string)InboxKeys.Head(User)!, "seq") ?? "0", CultureInfo.InvariantCulture);
 
     public Inbox Inbox => Scenario.IsTrimmed ? _services.TrimmedInbox : _services.Inbox;
 
