@@ -3,7 +3,7 @@ using PushApp.Delivery.Identity;
 namespace PushApp.Tests.Model;
 
 /// <summary>
-/// Which gateways one process takes for alive, as <see cref="Delivery.Leases.GatewayDirectory"/> does: a life that its view
+/// Which gateways one process takes for alive, as <see cref="PushApp.Delivery.Leases.GatewayDirectory"/> does: a life that its view
 /// has counts until the view is refreshed, and one that it does not have is looked up.
 /// </summary>
 /// <param name="leases">The leases in Redis: gateway id and boot id.</param>
