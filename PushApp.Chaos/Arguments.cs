@@ -11,6 +11,7 @@ internal sealed record Arguments
           --list             names the scenarios
           --short            shorter load and shorter faults
           --runs N           runs all of them N times, and says the worst of each; default 1
+          --rate N           messages a second; default 550
           --rocketmq MODE    embedded, container or local (with ROCKETMQ_HOME); default embedded
           --logs FOLDER      writes the log of each process there
 
@@ -24,6 +25,9 @@ internal sealed record Arguments
     public bool Short { get; init; }
 
     public int Runs { get; init; } = 1;
+
+    /// <summary>Messages a second.</summary>
+    public int Rate { get; init; } = 550;
 
     /// <summary>The app host's option <c>Backing:RocketMQ</c>.</summary>
     public string RocketMQ { get; init; } = Modes[0];
@@ -48,7 +52,8 @@ internal sealed record Arguments
             {
                 "--list" => arguments with { List = true },
                 "--short" => arguments with { Short = true },
-                "--runs" => arguments with { Runs = Positive(Value()) },
+                "--runs" => arguments with { Runs = Positive(name, Value()) },
+                "--rate" => arguments with { Rate = Positive(name, Value()) },
                 "--rocketmq" => arguments with { RocketMQ = OneOf(Modes, Value()) },
                 "--logs" => arguments with { Logs = Path.GetFullPath(Value()) },
                 ['-', ..] => throw new ArgumentException($"{name} is no option."),
@@ -61,10 +66,10 @@ internal sealed record Arguments
         return arguments.Scenarios.Count > 0 ? arguments : arguments with { Scenarios = known };
     }
 
-    private static int Positive(string text) =>
+    private static int Positive(string name, string text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0
             ? number
-            : throw new ArgumentException($"--runs must be above 0; it is {text}.");
+            : throw new ArgumentException($"{name} must be above 0; it is {text}.");
 
     private static string OneOf(IReadOnlyList<string> values, string value) =>
         values.Contains(value) ? value : throw new ArgumentException($"{value} is none of {string.Join(", ", values)}.");

@@ -215,7 +215,7 @@ internal sealed class Device(DeviceOptions options, Ledger ledger) : IDisposable
         }
 
         ledger.Arrive(User, frame.Id, _sequence.Numbering, frame.Seq, repeated);
-        await connection.SendAsync($$"""{"type":"ack","seq":{{frame.Seq}}}""");
+        await connection.SendAsync($$"""{"type":"ack","seq":{{frame.Seq}},"epoch":"{{_sequence.Numbering}}"}""");
     }
 
     private void NoteCode(int code)

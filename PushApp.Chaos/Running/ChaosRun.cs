@@ -64,7 +64,7 @@ internal sealed class ChaosRun(Arguments arguments) : IAsyncDisposable
             }
 
             var times = arguments.Short ? Times.Short : Times.Long;
-            var verdict = await new ScenarioRun(_system!, _redis, _apis!, times).RunAsync(scenario);
+            var verdict = await new ScenarioRun(_system!, _redis, _apis!, times, arguments.Rate).RunAsync(scenario);
             await _system!.WholeAsync();
             return verdict;
         }

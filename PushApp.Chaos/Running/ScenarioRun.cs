@@ -6,10 +6,9 @@ using PushApp.Chaos.Verdicts;
 namespace PushApp.Chaos.Running;
 
 /// <summary>One scenario on one system: clients connect, load begins, the fault comes and goes, the load ends, and all must have arrived.</summary>
-internal sealed class ScenarioRun(PushSystem system, RedisServers? redis, ChatApis apis, Times times)
+internal sealed class ScenarioRun(PushSystem system, RedisServers? redis, ChatApis apis, Times times, int perSecond)
 {
     private const int Users = 500;
-    private const double PerSecond = 550;
 
     private static readonly TimeSpan ArrivalLimit = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
@@ -32,7 +31,7 @@ internal sealed class ScenarioRun(PushSystem system, RedisServers? redis, ChatAp
         await using var stage = new Stage(system, redis, apis, fleet, ledger, times);
 
         var begin = ledger.Now;
-        await using (new Traffic(apis, ledger, tokens[0], users, PerSecond))
+        await using (new Traffic(apis, ledger, tokens[0], users, perSecond))
         {
             await Task.Delay(times.Before);
             await scenario.RunAsync(stage);

@@ -16,7 +16,8 @@ internal sealed class PushSystem : IAsyncDisposable
     public const int ChatApiCount = 2;
 
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(5);
-    private static readonly TimeSpan WholeLimit = TimeSpan.FromSeconds(60);
+    // A service starts slowly where the load takes all there is of the processors.
+    private static readonly TimeSpan WholeLimit = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(2);
 

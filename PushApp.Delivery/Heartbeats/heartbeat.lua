@@ -1,8 +1,8 @@
 -- KEYS: routes of the user, head of the inbox. ARGV: device, holder, order, time to live (ms).
--- Extends the holder's route, or writes it again where it is missing. Returns the epoch, the number of the newest message
+-- Extends the holder's route, or writes it again where it is missing; without a proof, as its client may have gone meanwhile. Returns the epoch, the number of the newest message
 -- and the other holder's route that stands there.
 local standing = redis.call('HGET', KEYS[1], ARGV[1])
-if standing and string.match(standing, '^(.*) %d+$') == ARGV[2] then
+if standing and string.match(standing, '^%S+ %S+ %S+') == ARGV[2] then
   standing = false
 elseif not standing then
   redis.call('HSET', KEYS[1], ARGV[1], ARGV[2] .. ' ' .. ARGV[3])

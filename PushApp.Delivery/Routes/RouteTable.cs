@@ -24,13 +24,10 @@ public sealed class RouteTable(RedisCommands redis)
     internal static RedisKey Key(string user) => $"routing:user:{{{user}}}";
 
     /// <summary>Registers the route where the device has none.</summary>
-    public Task<Registration> ClaimAsync(string user, Route route) => RegisterAsync(user, route, "");
+    public Task<Registration> ClaimAsync(string user, Route route) => RegisterAsync(user, route, null);
 
-    /// <summary>Registers the route where the device has none, or <paramref name="standing"/>.</summary>
-    public Task<Registration> ReplaceAsync(string user, Route route, Route standing) => RegisterAsync(user, route, standing.Holder);
-
-    /// <summary>Registers the route, whatever stands there.</summary>
-    public Task<Registration> TakeAsync(string user, Route route) => RegisterAsync(user, route, "*");
+    /// <summary>Registers the route where the device has none, or <paramref name="standing"/>; later than that in any case.</summary>
+    public Task<Registration> ReplaceAsync(string user, Route route, Route standing) => RegisterAsync(user, route, standing);
 
     /// <summary>Removes the route if it is still this connection's: a device that already reconnected elsewhere keeps its new one.</summary>
     /// <returns>Whether it was removed.</returns>
@@ -84,10 +81,12 @@ public sealed class RouteTable(RedisCommands redis)
         }
     }
 
-    private async Task<Registration> RegisterAsync(string user, Route route, RedisValue replaceable)
+    private async Task<Registration> RegisterAsync(string user, Route route, Route? replaceable)
     {
+        // Another server's clock may be behind, and may not have what stood there.
+        var after = Math.Max(route.Order, replaceable?.Order ?? 0);
         var result = (RedisResult[])(await redis.RunAsync(
-            RegisterScript, [Key(user)], [route.Device, route.Holder, TimeToLiveMs, replaceable]))!;
+            RegisterScript, [Key(user)], [route.Device, route.Holder, TimeToLiveMs, replaceable?.Holder ?? "", after, route.Mark]))!;
         Route.TryDecode(route.Device, (string?)result[1], out var standing);
         return new Registration(route with { Order = (long)result[0] }, standing);
     }

@@ -24,7 +24,7 @@ internal sealed partial class ClientConnection
     private readonly OrderedDelivery _delivery;
     private readonly OutboundWriter _writer;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private volatile TaskCompletionSource? _proof;
+    private volatile PongProof? _proof;
     private volatile Route _route;
     private volatile int _unansweredPings;
 
@@ -100,7 +100,7 @@ internal sealed partial class ClientConnection
     /// Has the client prove that it is there: pings it after the welcome and waits for the pong, which nobody can have sent
     /// before. A client that does not answer is closed.
     /// </summary>
-    /// <returns>Whether it did.</returns>
+    /// <returns>Whether it did; false also where another proof is being waited for.</returns>
     public async Task<bool> ProveAsync()
     {
         if (!await IsWelcomedAsync())
@@ -108,11 +108,16 @@ internal sealed partial class ClientConnection
             return false;
         }
 
-        var proof = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _proof = proof;
+        var proof = new PongProof(_unansweredPings);
+        if (Interlocked.CompareExchange(ref _proof, proof, null) is not null)
+        {
+            return false;
+        }
+
         TrySend(ServerFrames.Ping(LastQueued));
-        await Task.WhenAny(proof.Task, _outbound.Closed, Task.Delay(ProofTimeout));
-        if (!proof.Task.IsCompleted)
+        await Task.WhenAny(proof.Given, _outbound.Closed, Task.Delay(ProofTimeout));
+        _proof = null;
+        if (!proof.Given.IsCompleted)
         {
             Close(CloseReason.Unresponsive);
         }
@@ -140,9 +145,13 @@ internal sealed partial class ClientConnection
             {
                 Close(CloseReason.Unresponsive);
             }
-            else if (_delivery.Welcomed.IsCompleted && TrySend(ServerFrames.Ping(LastQueued)))
+            else if (_delivery.Welcomed.IsCompleted)
             {
                 _unansweredPings++;
+                if (!TrySend(ServerFrames.Ping(LastQueued)))
+                {
+                    _unansweredPings--;
+                }
             }
         }
     }
@@ -220,20 +229,26 @@ internal sealed partial class ClientConnection
         switch (frame.Type)
         {
             case ClientFrameType.Ack:
-                Acknowledge(frame.Seq);
+                Acknowledge(frame.Seq, frame.Epoch);
                 break;
             case ClientFrameType.Ping:
                 TrySend(ServerFrames.Pong);
                 break;
             case ClientFrameType.Pong:
-                _proof?.TrySetResult();
+                _proof?.Pong();
                 break;
         }
     }
 
-    private void Acknowledge(long seq)
+    private void Acknowledge(long seq, string? of)
     {
         var (last, epoch) = _delivery.Position;
+        if (of is not null && of != epoch)
+        {
+            // On its way since before the client knew that the numbering is another one.
+            return;
+        }
+
         if (seq > Math.Max(last, _hello.Cursor ?? 0))
         {
             throw ProtocolException.InvalidField("'seq' is beyond what was sent");

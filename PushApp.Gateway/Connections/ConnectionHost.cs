@@ -47,8 +47,8 @@ internal sealed partial class ConnectionHost(
                 connection.Close(CloseReason.GoingAway);
             }
 
-            var registered = await claims.TryClaimAsync(connection, contested) ? Task.FromResult(true) : claims.TakeAsync(connection);
-            await connection.JoinAsync(registered);
+            var claim = await claims.ClaimAsync(connection, contested);
+            await connection.JoinAsync(claim.IsRegistered ? Task.FromResult(true) : claims.TakeAsync(connection, claim.Standing));
             LogJoined(connection.Route.ConnectionId, connection.Route.Device);
         }
         catch (Exception e) when (RedisFailure.MayPass(e))

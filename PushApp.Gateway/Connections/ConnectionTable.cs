@@ -36,16 +36,24 @@ internal sealed class ConnectionTable
     }
 
     /// <summary>Notes that the connection's route is registered.</summary>
-    /// <returns>The connections of its device that have lost the route, maybe this one: the one registered last has it.</returns>
+    /// <returns>
+    /// The connections of its device that have lost the route, maybe this one: of those whose client has proved to be there,
+    /// the one registered last has it.
+    /// </returns>
     public IReadOnlyList<ClientConnection> Registered(ClientConnection connection, Route route)
     {
         lock (OrderOf(connection.User))
         {
             connection.Registered(route);
-            var registered = Find(connection.User).Where(other => other.Route.Device == route.Device && other.Route.Order > 0).ToArray();
-            return [.. registered.OrderByDescending(other => other.Route.Order).Skip(1)];
+            var registered = Find(connection.User).Where(other => other.Route.Device == route.Device && other.Route.Order > 0 && !other.IsClosing);
+            return [.. registered.OrderByDescending(other => other.Route.IsProven).ThenByDescending(other => other.Route.Order).Skip(1)];
         }
     }
+
+    /// <summary>The route of another connection of the same device that is here and open; null where none has one.</summary>
+    public Route? Standing(ClientConnection connection) => Find(connection.User)
+        .Where(other => other != connection && other.Route.Device == connection.Route.Device && other.Route.Order > 0 && !other.IsClosing)
+        .MaxBy(other => other.Route.Order)?.Route;
 
     /// <summary>Whether a route is of a connection that is here and open.</summary>
     public bool Holds(string user, Route route) =>

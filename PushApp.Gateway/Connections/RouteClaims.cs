@@ -24,13 +24,13 @@ internal sealed partial class RouteClaims(
     /// <summary>Registers the route unless another connection that may be alive holds it.</summary>
     /// <param name="connection">The connection.</param>
     /// <param name="contested">Whether another connection of the device is here.</param>
-    /// <returns>Whether it is registered.</returns>
+    /// <returns>Whether it is registered, and else which route stands there, if one is known.</returns>
     /// <exception cref="StackExchange.Redis.RedisException">Redis cannot be reached.</exception>
-    public async Task<bool> TryClaimAsync(ClientConnection connection, bool contested)
+    public async Task<Registration> ClaimAsync(ClientConnection connection, bool contested)
     {
         if (contested)
         {
-            return false;
+            return new Registration(connection.Route, connections.Standing(connection));
         }
 
         var registration = await routes.ClaimAsync(connection.User, connection.Route);
@@ -40,21 +40,29 @@ internal sealed partial class RouteClaims(
             registration = await routes.ReplaceAsync(connection.User, connection.Route, standing);
         }
 
-        return registration.IsRegistered && Settle(connection, registration with { Standing = null });
+        Settle(connection, registration);
+        return registration;
     }
 
     /// <summary>Registers the route, whoever holds it, once the client has proved to be there.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="standing">The route that stands there; null where none is known.</param>
     /// <returns>Whether it is registered.</returns>
     /// <exception cref="StackExchange.Redis.RedisException">Redis cannot be reached.</exception>
-    public async Task<bool> TakeAsync(ClientConnection connection)
+    public async Task<bool> TakeAsync(ClientConnection connection, Route? standing)
     {
-        // Tools that know nothing of this protocol have no way to prove it.
-        if (connection.AnswersPings && !await connection.ProveAsync())
+        // Where another one was faster, the client may have gone there since it gave its proof. The order is to be above all.
+        while (await TryTakeAsync(connection, standing) is { } registration)
         {
-            return false;
+            if (registration.IsRegistered)
+            {
+                return true;
+            }
+
+            standing = registration.Standing! with { Order = Math.Max(registration.Standing!.Order, standing?.Order ?? 0) };
         }
 
-        return Settle(connection, await routes.TakeAsync(connection.User, connection.Route));
+        return false;
     }
 
     /// <summary>Decides between a connection and another's route that was found in its place.</summary>
@@ -66,18 +74,20 @@ internal sealed partial class RouteClaims(
             return;
         }
 
-        if (standing.Order > connection.Route.Order && await IsAliveAsync(connection.User, standing))
+        if (!await IsAliveAsync(connection.User, standing))
+        {
+            // Redis has gone back to an older route, or the newer connection is gone.
+            metrics.StaleRoute();
+            Settle(connection, await routes.ReplaceAsync(connection.User, connection.Route, standing));
+        }
+        else if (standing.Order > connection.Route.Order && (standing.IsProven || !connection.AnswersPings))
         {
             connection.Close(CloseReason.DeviceReplaced);
-            return;
         }
-
-        // Redis has gone back to an older route, or the newer connection is gone.
-        metrics.StaleRoute();
-        var registration = await routes.ReplaceAsync(connection.User, connection.Route, standing);
-        if (registration.IsRegistered)
+        else
         {
-            Settle(connection, registration);
+            // The other may be an attempt that came late, or this one's client may have gone there: who is there can say so.
+            _ = ContestAsync(connection, standing);
         }
     }
 
@@ -106,19 +116,52 @@ internal sealed partial class RouteClaims(
     private async ValueTask<bool> IsAliveAsync(string user, Route route) =>
         route.Gateway == identity ? connections.Holds(user, route) : await directory.IsLiveAsync(route.Gateway);
 
-    private bool Settle(ClientConnection connection, Registration registration)
+    // Once; what became of it otherwise, the next heartbeat finds.
+    private async Task ContestAsync(ClientConnection connection, Route standing)
     {
+        try
+        {
+            await TryTakeAsync(connection, standing);
+        }
+        catch (Exception e) when (RedisFailure.MayPass(e) || RedisFailure.IsWrongType(e))
+        {
+            LogCannotTake(e, connection.Route.ConnectionId);
+        }
+    }
+
+    // Null where the client has not proved to be there. Tools that know nothing of this protocol have no way to prove it.
+    private async Task<Registration?> TryTakeAsync(ClientConnection connection, Route? standing)
+    {
+        if (connection.IsClosing || (connection.AnswersPings && !await connection.ProveAsync()))
+        {
+            return null;
+        }
+
+        var route = connection.Route with { IsProven = true };
+        var registration = standing is null
+            ? await routes.ClaimAsync(connection.User, route)
+            : await routes.ReplaceAsync(connection.User, route, standing);
+        Settle(connection, registration);
+        return registration;
+    }
+
+    private void Settle(ClientConnection connection, Registration registration)
+    {
+        if (!registration.IsRegistered)
+        {
+            return;
+        }
+
         foreach (var replaced in connections.Registered(connection, registration.Route))
         {
             replaced.Close(CloseReason.DeviceReplaced);
         }
 
-        if (registration.Standing is { } lost && lost.Gateway != identity)
+        // One that was taken for gone, and is not, may have the client: it can prove that at its next heartbeat.
+        if (registration.Route.IsProven && registration.Standing is { } lost && lost.Gateway != identity)
         {
             takeovers.Tell(connection.User, lost, registration.Route);
         }
-
-        return true;
     }
 
     private async Task<bool> TryRemoveAsync(string user, Route route)
@@ -141,4 +184,7 @@ internal sealed partial class RouteClaims(
 
     [LoggerMessage(LogLevel.Warning, "Redis does not answer; the route of connection {ConnectionId} is removed later.")]
     private partial void LogCannotRemove(Exception e, string connectionId);
+
+    [LoggerMessage(LogLevel.Warning, "Redis does not answer; whose route that of connection {ConnectionId} is, is decided later.")]
+    private partial void LogCannotTake(Exception e, string connectionId);
 }

@@ -12,10 +12,11 @@ internal enum ClientFrameType
     Pong,
 }
 
-/// <summary>A frame from a client: <c>{"type":"ack","seq":n}</c>, <c>{"type":"ping"}</c> or <c>{"type":"pong"}</c>.</summary>
+/// <summary>A frame from a client: <c>{"type":"ack","seq":n,"epoch":"e"}</c>, <c>{"type":"ping"}</c> or <c>{"type":"pong"}</c>.</summary>
 /// <param name="Type">Its type.</param>
 /// <param name="Seq">For an ack: everything up to this sequence number has arrived.</param>
-internal readonly record struct ClientFrame(ClientFrameType Type, long Seq = 0)
+/// <param name="Epoch">For an ack: the numbering that it is of; null where the client does not say.</param>
+internal readonly record struct ClientFrame(ClientFrameType Type, long Seq = 0, string? Epoch = null)
 {
     /// <summary>Reads one frame. Unknown fields are skipped, so that later versions of the protocol may add some.</summary>
     /// <exception cref="ProtocolException">It is not a frame of this protocol.</exception>
@@ -23,6 +24,7 @@ internal readonly record struct ClientFrame(ClientFrameType Type, long Seq = 0)
     {
         ClientFrameType? type = null;
         long? seq = null;
+        string? epoch = null;
         try
         {
             var json = new Utf8JsonReader(utf8);
@@ -43,6 +45,11 @@ internal readonly record struct ClientFrame(ClientFrameType Type, long Seq = 0)
                     json.Read();
                     seq = ReadSeq(ref json);
                 }
+                else if (json.ValueTextEquals("epoch"u8))
+                {
+                    json.Read();
+                    epoch = ReadEpoch(ref json);
+                }
                 else
                 {
                     json.Skip();
@@ -61,7 +68,7 @@ internal readonly record struct ClientFrame(ClientFrameType Type, long Seq = 0)
         {
             null => throw ProtocolException.UnknownType("'type' is missing"),
             ClientFrameType.Ack when seq is null => throw ProtocolException.InvalidField("'seq' is missing"),
-            _ => new ClientFrame(type.Value, seq ?? 0),
+            _ => new ClientFrame(type.Value, seq ?? 0, epoch),
         };
     }
 
@@ -92,4 +99,16 @@ internal readonly record struct ClientFrame(ClientFrameType Type, long Seq = 0)
         json.TokenType == JsonTokenType.Number && json.TryGetInt64(out var seq) && seq >= 0
             ? seq
             : throw ProtocolException.InvalidField("'seq' must be a whole number, 0 or greater");
+
+    private static string ReadEpoch(ref Utf8JsonReader json)
+    {
+        try
+        {
+            return json.TokenType == JsonTokenType.String ? json.GetString()! : throw ProtocolException.InvalidField("'epoch' must be a string");
+        }
+        catch (InvalidOperationException)
+        {
+            throw ProtocolException.InvalidField("'epoch' is not UTF-8");
+        }
+    }
 }

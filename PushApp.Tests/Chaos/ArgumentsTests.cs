@@ -17,9 +17,9 @@ public sealed class ArgumentsTests
     [Fact]
     public void Options_and_names_come_in_any_order()
     {
-        var arguments = Arguments.Parse(["redis-wipe", "--short", "--runs", "3", "gateway-kill", "--rocketmq", "local"], Known);
+        var arguments = Arguments.Parse(["redis-wipe", "--short", "--runs", "3", "--rate", "1000", "gateway-kill", "--rocketmq", "local"], Known);
         Assert.Equal(["redis-wipe", "gateway-kill"], arguments.Scenarios);
-        Assert.Equal((3, true, "local"), (arguments.Runs, arguments.Short, arguments.RocketMQ));
+        Assert.Equal((3, 1000, true, "local"), (arguments.Runs, arguments.Rate, arguments.Short, arguments.RocketMQ));
     }
 
     [Theory]
@@ -27,6 +27,7 @@ public sealed class ArgumentsTests
     [InlineData("--fast")]
     [InlineData("--runs")]
     [InlineData("--runs", "0")]
+    [InlineData("--rate", "0.5")]
     [InlineData("--rocketmq", "external")]
     public void What_cannot_be_used_is_refused(params string[] args) =>
         Assert.Throws<ArgumentException>(() => Arguments.Parse(args, Known));

@@ -34,8 +34,8 @@ public class ReadEndpointsTests(ChatApiWithoutBroker system) : IClassFixture<Cha
     {
         await TakeLeaseAsync();
         var routes = new RouteTable(system.Redis.Commands);
-        var since = (await routes.TakeAsync(_user, new Route("phone", _gateway.Id, _gateway.BootId, "c-1"))).Route.Since;
-        await routes.TakeAsync(_user, new Route("desk", "gateway-dead", "boot", "c-2"));
+        var since = (await routes.ClaimAsync(_user, new Route("phone", _gateway.Id, _gateway.BootId, "c-1"))).Route.Since;
+        await routes.ClaimAsync(_user, new Route("desk", "gateway-dead", "boot", "c-2"));
         using var bob = await system.Api.AsAsync("bob");
 
         var presence = await bob.GetFromJsonAsync<JsonElement>($"/api/users/{_user}/presence");

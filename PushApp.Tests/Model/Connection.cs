@@ -8,6 +8,7 @@ namespace PushApp.Tests.Model;
 internal sealed class Connection
 {
     private readonly World _world;
+    private int _pings;
 
     public Connection(World world, Gateway gateway, Link link)
     {
@@ -41,7 +42,11 @@ internal sealed class Connection
     /// <summary>Whether a ping was sent that the client has to answer for the route.</summary>
     public bool IsAskedForProof { get; set; }
 
-    public bool HasProved { get; set; }
+    /// <summary>How many pings the client has answered.</summary>
+    public int Pongs { get; set; }
+
+    /// <summary>Whether it has answered the last one.</summary>
+    public bool HasProved => Pongs == _pings;
 
     public bool IsProofLate { get; set; }
 
@@ -72,6 +77,14 @@ internal sealed class Connection
         }
 
         return true;
+    }
+
+    /// <summary>Pings the client, which has to answer for the route.</summary>
+    public void AskForProof()
+    {
+        (IsAskedForProof, IsProofLate) = (true, false);
+        _pings++;
+        Send(new ServerFrame(ServerFrameKind.Ping));
     }
 
     /// <summary>Ends the connection: what is queued still goes out, then the reason. Only the first one counts.</summary>

@@ -48,10 +48,6 @@ internal sealed class Device(World world, string name, bool keepsCursor)
         Current = null;
     }
 
-    /// <summary>Whether it may leave its connection now.</summary>
-    public bool CanLeave => Current is null || world.Scenario.Setting != Setting.LateAttempts
-        || !world.Connections.Any(connection => connection.Link == Current && connection.IsAskedForProof && connection.IsRegistered is null);
-
     /// <summary>Whether something waits for it.</summary>
     public bool CanReceive => Current is { } link && (link.ToClient.Count > 0 || link.IsBroken);
 
@@ -83,10 +79,8 @@ internal sealed class Device(World world, string name, bool keepsCursor)
                 link.ToGateway.Enqueue(new ClientFrame(ClientFrameKind.Pong));
                 break;
             case ServerFrameKind.Close:
-                World.Check(
-                    frame.Code is not CloseCodes.DeviceReplaced || world.Scenario.Setting is Setting.AllFaults or Setting.SilentRollback,
-                    $"{name} was told that it was replaced on {link.Name}, the last that it opened");
-                World.Check(frame.Code is >= 4500 or CloseCodes.DeviceReplaced, $"{name} was closed with {frame.Code}");
+                World.Check(frame.Code is not CloseCodes.DeviceReplaced, $"{name} was told that it was replaced on {link.Name}, the last that it opened");
+                World.Check(frame.Code >= 4500, $"{name} was closed with {frame.Code}");
                 Current = null;
                 break;
         }

@@ -114,7 +114,7 @@ internal sealed partial class Gateway(World world, string id)
         switch (frame.Kind)
         {
             case ClientFrameKind.Pong:
-                connection.HasProved |= connection.IsAskedForProof;
+                connection.Pongs++;
                 break;
             case ClientFrameKind.Ack:
                 Acknowledge(connection, frame.Seq);
@@ -170,14 +170,19 @@ internal sealed partial class Gateway(World world, string id)
 
     private void Settle(Connection connection, Registration registration)
     {
+        if (!registration.IsRegistered)
+        {
+            return;
+        }
+
         connection.Route = registration.Route;
-        var registered = _table.Where(other => other.Route.Device == registration.Route.Device && other.Route.Order > 0);
-        foreach (var replaced in registered.OrderByDescending(other => other.Route.Order).Skip(1).ToArray())
+        var registered = _table.Where(other => other.Route.Device == registration.Route.Device && other.Route.Order > 0 && !other.IsClosing);
+        foreach (var replaced in registered.OrderByDescending(other => other.Route.IsProven).ThenByDescending(other => other.Route.Order).Skip(1).ToArray())
         {
             replaced.Close(CloseCodes.DeviceReplaced);
         }
 
-        if (registration.Standing is { } lost && lost.Gateway != new GatewayIdentity(id, BootId))
+        if (registration.Route.IsProven && registration.Standing is { } lost && lost.Gateway != new GatewayIdentity(id, BootId))
         {
             world.Publish(new Envelope(lost.GatewayId, lost.BootId, null, (lost.ConnectionId, registration.Route.Order)));
         }

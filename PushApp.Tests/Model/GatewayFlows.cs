@@ -107,7 +107,7 @@ internal sealed partial class Gateway
 
         if (!claimed.IsGood)
         {
-            Start($"{connection.Link.Name} takes", Take(connection));
+            Start($"{connection.Link.Name} takes", Take(connection, claimed.Standing));
         }
 
         foreach (var pause in JoinDelivery(connection, isSettled: claimed.IsGood, joined))
@@ -125,7 +125,7 @@ internal sealed partial class Gateway
             yield return pause;
         }
 
-        foreach (var pause in claimed.IsGood ? [] : Take(connection))
+        foreach (var pause in claimed.IsGood ? [] : Take(connection, claimed.Standing))
         {
             yield return pause;
         }
@@ -136,11 +136,15 @@ internal sealed partial class Gateway
         }
     }
 
-    // RouteClaims.TryClaimAsync.
+    // RouteClaims.ClaimAsync.
     private IEnumerable<Pause> Claim(Connection connection, bool isContested, Outcome claimed)
     {
         if (isContested && !world.Mutation.ClaimsWithoutProof)
         {
+            // ConnectionTable.Standing.
+            claimed.Standing = _table
+                .Where(other => other != connection && other.Route.Device == connection.Route.Device && other.Route.Order > 0 && !other.IsClosing)
+                .MaxBy(other => other.Route.Order)?.Route;
             yield break;
         }
 
@@ -164,45 +168,65 @@ internal sealed partial class Gateway
             yield return Pause.Answer;
         }
 
-        if (registration.IsRegistered)
-        {
-            Settle(connection, registration with { Standing = null });
-            claimed.IsGood = true;
-        }
+        Settle(connection, registration);
+        claimed.IsGood = registration.IsRegistered;
+        claimed.Standing = registration.Standing;
     }
 
     // RouteClaims.TakeAsync.
-    private IEnumerable<Pause> Take(Connection connection)
+    private IEnumerable<Pause> Take(Connection connection, Route? standing)
+    {
+        var taken = new Outcome { Standing = standing };
+        do
+        {
+            foreach (var pause in TryTake(connection, taken))
+            {
+                yield return pause;
+            }
+        }
+        while (!taken.IsGood && !taken.HasFailed && !connection.IsClosing);
+        if (taken.HasFailed)
+        {
+            connection.Close(CloseCodes.Unavailable);
+        }
+
+        connection.IsRegistered = taken.IsGood;
+    }
+
+    // RouteClaims.TryTakeAsync, and ClientConnection.ProveAsync.
+    private IEnumerable<Pause> TryTake(Connection connection, Outcome taken)
     {
         yield return Pause.When("the welcome", () => connection.IsWelcomed || connection.IsClosing);
-        if (connection.IsWelcomed)
+        if (connection.IsClosing || connection.IsAskedForProof)
         {
-            connection.IsAskedForProof = true;
-            connection.Send(new ServerFrame(ServerFrameKind.Ping));
-            yield return Pause.When("proof", () => connection.HasProved || connection.IsClosing || connection.IsProofLate);
-            if (!connection.HasProved)
-            {
-                connection.Close(CloseCodes.Unresponsive);
-            }
+            yield break;
+        }
+
+        connection.AskForProof();
+        yield return Pause.When("proof", () => connection.HasProved || connection.IsClosing || connection.IsProofLate);
+        connection.IsAskedForProof = false;
+        if (!connection.HasProved)
+        {
+            connection.Close(CloseCodes.Unresponsive);
         }
 
         if (connection.IsClosing)
         {
-            connection.IsRegistered = false;
             yield break;
         }
 
-        yield return Pause.Question("take");
-        if (!world.Take(connection, out var registration))
+        var route = connection.Route with { IsProven = true };
+        yield return Pause.Question($"take from {taken.Standing?.ConnectionId ?? "nobody"}");
+        if (taken.Standing is { } standing ? !world.Replace(route, standing, out var registration) : !world.Claim(route, out registration))
         {
-            connection.IsRegistered = false;
-            connection.Close(CloseCodes.Unavailable);
+            taken.HasFailed = true;
             yield break;
         }
 
         yield return Pause.Answer;
         Settle(connection, registration);
-        connection.IsRegistered = true;
+        taken.IsGood = registration.IsRegistered;
+        taken.Standing = registration.Standing is { } next ? next with { Order = Math.Max(next.Order, taken.Standing?.Order ?? 0) } : null;
     }
 
     // OrderedDelivery.JoinAsync.
@@ -320,14 +344,22 @@ internal sealed partial class Gateway
             yield break;
         }
 
-        if (standing.Order > connection.Route.Order && IsAlive(standing))
+        if (IsAlive(standing))
         {
-            connection.Close(CloseCodes.DeviceReplaced);
+            if (standing.Order > connection.Route.Order && (standing.IsProven || world.Mutation.ClaimsWithoutProof))
+            {
+                connection.Close(CloseCodes.DeviceReplaced);
+            }
+            else
+            {
+                Start($"{connection.Link.Name} contests", TryTake(connection, new Outcome { Standing = standing }));
+            }
+
             yield break;
         }
 
         yield return Pause.Question($"replace {standing.ConnectionId}");
-        if (world.Replace(connection.Route, standing, out var registration) && registration.IsRegistered)
+        if (world.Replace(connection.Route, standing, out var registration))
         {
             yield return Pause.Answer;
             Settle(connection, registration);
@@ -422,5 +454,8 @@ internal sealed partial class Gateway
 
         /// <summary>Whether Redis failed it.</summary>
         public bool HasFailed { get; set; }
+
+        /// <summary>The route of another that stands in the way.</summary>
+        public Route? Standing { get; set; }
     }
 }

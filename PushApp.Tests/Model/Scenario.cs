@@ -3,9 +3,6 @@ namespace PushApp.Tests.Model;
 /// <summary>What there is in one run, and what may go wrong.</summary>
 internal sealed record Scenario
 {
-    /// <summary>Where it was drawn from.</summary>
-    public Setting Setting { get; private init; }
-
     /// <summary>Connected at the same time, all of one user. 1 or 2.</summary>
     public int Devices { get; private init; }
 
@@ -50,20 +47,18 @@ internal sealed record Scenario
     {
         var isSilent = setting == Setting.SilentRollback;
         var isCalm = dice.Chance(15) && !isSilent;
-        var isSafe = isCalm || setting == Setting.LateAttempts;
         var scenario = new Scenario
         {
-            Setting = setting,
             Devices = dice.Chance(70) ? 1 : 2,
             KeepsCursor = [dice.Chance(80), dice.Chance(80)],
             IsTrimmed = dice.Chance(10),
             PageItems = dice.Chance(30) ? 2 : 64,
             OutboundFrames = dice.Chance(20) ? 4 : 256,
             LosesMessages = !isCalm && dice.Chance(60),
-            RedisFails = !isSafe && !isSilent && dice.Chance(40),
-            RedisGoesBack = !isSafe && !isSilent && dice.Chance(60),
-            GatewaysCrash = !isSafe && dice.Chance(40),
-            GatewaysFreeze = !isSafe && dice.Chance(40),
+            RedisFails = !isCalm && !isSilent && dice.Chance(40),
+            RedisGoesBack = !isCalm && !isSilent && dice.Chance(60),
+            GatewaysCrash = !isCalm && dice.Chance(40),
+            GatewaysFreeze = !isCalm && dice.Chance(40),
             GoesBackSilently = isSilent,
             Steps = 20 + dice.Next(100),
         };

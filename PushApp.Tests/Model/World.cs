@@ -183,16 +183,10 @@ internal sealed class World
         Inbox.ReadUnacknowledgedAsync(User, device.Name, Scenario.PageItems, 1 << 20);
 
     public bool Claim(Route route, [NotNullWhen(true)] out Registration? registration) =>
-        Ask(() => Watch(route, mayReplace: null, () => Routes.ClaimAsync(User, route)), out registration);
+        Ask(() => Watch(route, null, () => Routes.ClaimAsync(User, route)), out registration);
 
     public bool Replace(Route route, Route standing, [NotNullWhen(true)] out Registration? registration) =>
         Ask(() => Watch(route, standing.Holder, () => Routes.ReplaceAsync(User, route, standing)), out registration);
-
-    public bool Take(Connection connection, [NotNullWhen(true)] out Registration? registration)
-    {
-        var route = connection.Route;
-        return Ask(() => Watch(route, connection.HasProved ? "*" : null, () => Routes.TakeAsync(User, route)), out registration);
-    }
 
     public bool Remove(Route route) => Ask(() => Watch(route, null, () => Routes.RemoveAsync(User, route)), out _);
 
@@ -205,8 +199,8 @@ internal sealed class World
         var asked = question();
         if (before is not null && Redis.HashGet((string)RouteTable.Key(User)!, route.Device) != before)
         {
-            var holder = before[..before.LastIndexOf(' ')];
-            Check(mayReplace == "*" || holder == mayReplace || holder == route.Holder, $"{route.ConnectionId} removed or replaced the route {before}, which it had not seen");
+            var holder = string.Join(' ', before.Split(' ')[..3]);
+            Check(holder == mayReplace || holder == route.Holder, $"{route.ConnectionId} removed or replaced the route {before}, which it had not seen");
         }
 
         return asked;

@@ -128,7 +128,7 @@ internal sealed class PushClient(Uri gateway, Func<Task<string>> token) : IDispo
                 if (seq > 0)
                 {
                     _cursor = Math.Max(seq, _cursor ?? 0);
-                    await SendAsync(socket, $$"""{"type":"ack","seq":{{seq}}}""");
+                    await SendAsync(socket, $$"""{"type":"ack","seq":{{seq}},"epoch":"{{_epoch}}"}""");
                 }
 
                 break;

@@ -88,7 +88,7 @@ public class SendMessageTests(ChatApiWithoutBroker system) : IClassFixture<ChatA
     [Fact]
     public async Task A_route_of_a_dead_gateway_does_not_count()
     {
-        await new RouteTable(system.Redis.Commands).TakeAsync(_to, new Route("phone", "gateway-dead", "boot", "c-1"));
+        await new RouteTable(system.Redis.Commands).ClaimAsync(_to, new Route("phone", "gateway-dead", "boot", "c-1"));
 
         using var response = await PostAsync($$"""{"to":"{{_to}}","body":1,"persist":false}""");
 
@@ -200,6 +200,6 @@ public class SendMessageTests(ChatApiWithoutBroker system) : IClassFixture<ChatA
     {
         var gateway = new GatewayIdentity(SharedRedis.NewId("gateway"), GatewayIdentity.NewBootId());
         await new GatewayLease(system.Redis.Commands, gateway, new LeaseOptions { Duration = TimeSpan.FromMinutes(1) }).TakeAsync();
-        await new RouteTable(system.Redis.Commands).TakeAsync(_to, new Route("phone", gateway.Id, gateway.BootId, "c-1"));
+        await new RouteTable(system.Redis.Commands).ClaimAsync(_to, new Route("phone", gateway.Id, gateway.BootId, "c-1"));
     }
 }

@@ -47,7 +47,7 @@ internal sealed class FakeGateway : IMessageListener, IAsyncDisposable
     }
 
     public async Task ConnectAsync(string user, string device = "phone") =>
-        await new RouteTable(new RedisCommands(_redis)).TakeAsync(user, new Route(device, Identity.Id, Identity.BootId, $"c-{device}"));
+        await new RouteTable(new RedisCommands(_redis)).ClaimAsync(user, new Route(device, Identity.Id, Identity.BootId, $"c-{device}"));
 
     public ConsumeResult Consume(MessageView messageView)
     {

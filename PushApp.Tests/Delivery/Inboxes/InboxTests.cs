@@ -34,7 +34,7 @@ public class InboxTests(RedisServer redis)
     [Fact]
     public async Task An_append_returns_the_routes()
     {
-        var registered = await new RouteTable(redis.Commands).TakeAsync(_user, new Route("phone", "gateway-a", "boot", "c-1"));
+        var registered = await new RouteTable(redis.Commands).ClaimAsync(_user, new Route("phone", "gateway-a", "boot", "c-1"));
 
         Assert.Equal([registered.Route], (await AppendAsync("m-1")).Routes);
     }

@@ -111,7 +111,7 @@ public sealed class RouteResolverTests : IAsyncLifetime, IDisposable
         new(_redis.Commands, identity, new LeaseOptions { Duration = TimeSpan.FromMinutes(1) });
 
     private async Task<Route> RouteAsync(GatewayIdentity gateway, string device = "phone") =>
-        (await _routes.TakeAsync(_user, new Route(device, gateway.Id, gateway.BootId, "c-1"))).Route;
+        (await _routes.ClaimAsync(_user, new Route(device, gateway.Id, gateway.BootId, "c-1"))).Route;
 
     private sealed class ManualTime : TimeProvider
     {

@@ -59,11 +59,48 @@ public class RouteTableTests(RedisServer redis)
     public async Task A_route_that_is_taken_is_later_than_the_one_it_replaced_whatever_the_clocks_say()
     {
         var future = DateTimeOffset.UtcNow.AddMinutes(5).ToUnixTimeMilliseconds() * 1000;
-        await redis.Connection.GetDatabase().HashSetAsync(RouteTable.Key(_user), "phone", $"gateway-a boot c-1 {future}");
+        await redis.Connection.GetDatabase().HashSetAsync(RouteTable.Key(_user), "phone", $"{Route("phone", "c-1").Holder} {future}");
 
-        var taken = await _routes.TakeAsync(_user, Route("phone", "c-2"));
+        var taken = await _routes.ReplaceAsync(_user, Route("phone", "c-2"), standing: Route("phone", "c-1"));
 
         Assert.Equal(("c-1", future, future + 1), (taken.Standing?.ConnectionId, taken.Standing?.Order, taken.Route.Order));
+    }
+
+    [Fact]
+    public async Task A_route_that_replaces_one_that_redis_has_lost_is_later_than_that_all_the_same()
+    {
+        var future = DateTimeOffset.UtcNow.AddMinutes(5).ToUnixTimeMilliseconds() * 1000;
+
+        var registered = await _routes.ReplaceAsync(_user, Route("phone", "c-2"), standing: Route("phone", "c-1") with { Order = future });
+
+        Assert.Equal((null, future + 1), (registered.Standing, registered.Route.Order));
+    }
+
+    [Theory]
+    [InlineData("gateway-a boot c-1")]
+    [InlineData("gateway-a boot c-1 -5")]
+    [InlineData("gateway-a boot c-1 12345678901234567890123")]
+    [InlineData("gateway-a boot c-1 5 certain")]
+    public async Task What_is_no_route_is_overwritten(string value)
+    {
+        await redis.Connection.GetDatabase().HashSetAsync(RouteTable.Key(_user), "phone", value);
+
+        var registered = await _routes.ClaimAsync(_user, Route("phone", "c-2"));
+
+        Assert.True(registered.IsRegistered);
+        Assert.Equal(registered.Route, Assert.Single(await _routes.FindAsync(_user)));
+    }
+
+    [Fact]
+    public async Task A_proof_is_kept_with_the_route()
+    {
+        var standing = (await _routes.ClaimAsync(_user, Route("phone", "c-1"))).Route;
+        var proven = (await _routes.ReplaceAsync(_user, Route("phone", "c-2") with { IsProven = true }, standing)).Route;
+
+        Assert.Equal((false, true), (standing.IsProven, proven.IsProven));
+        Assert.Equal(proven, Assert.Single(await _routes.FindAsync(_user)));
+        Assert.False(await _routes.RemoveAsync(_user, standing));
+        Assert.True(await _routes.RemoveAsync(_user, proven));
     }
 
     [Fact]
@@ -91,7 +128,7 @@ public class RouteTableTests(RedisServer redis)
     {
         var (old, young) = (Route("phone", "c-1"), Route("phone", "c-2", "gateway-b"));
         await _routes.ClaimAsync(_user, old);
-        var taken = await _routes.TakeAsync(_user, young);
+        var taken = await _routes.ReplaceAsync(_user, young, standing: old);
 
         Assert.False(await _routes.RemoveAsync(_user, old));
         Assert.Equal(taken.Route, Assert.Single(await _routes.FindAsync(_user)));
@@ -103,7 +140,7 @@ public class RouteTableTests(RedisServer redis)
         await _routes.ClaimAsync(_user, Route("phone", "c-1"));
         await redis.Connection.GetServers()[0].ScriptFlushAsync();
 
-        Assert.NotNull((await _routes.TakeAsync(_user, Route("phone", "c-2"))).Standing);
+        Assert.NotNull((await _routes.ClaimAsync(_user, Route("phone", "c-2"))).Standing);
     }
 
     private static Route Route(string device, string connection, string gateway = "gateway-a") =>

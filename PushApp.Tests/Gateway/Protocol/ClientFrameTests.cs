@@ -12,6 +12,10 @@ public sealed class ClientFrameTests
         Assert.Equal(new ClientFrame(ClientFrameType.Ack, 12), Parse("""{"type":"ack","seq":12}"""));
 
     [Fact]
+    public void An_ack_may_say_of_which_numbering_it_is() =>
+        Assert.Equal(new ClientFrame(ClientFrameType.Ack, 12, "8f14e45f"), Parse("""{"type":"ack","epoch":"8f14e45f","seq":12}"""));
+
+    [Fact]
     public void Ping_and_pong_need_nothing_else()
     {
         Assert.Equal(new ClientFrame(ClientFrameType.Ping), Parse("""{"type":"ping"}"""));
@@ -33,6 +37,8 @@ public sealed class ClientFrameTests
     [InlineData("""{"type":1}""", ErrorCodes.UnknownType)]
     [InlineData("""{"type":"ack"}""", ErrorCodes.InvalidField)]
     [InlineData("""{"type":"ack","seq":-1}""", ErrorCodes.InvalidField)]
+    [InlineData("""{"type":"ack","seq":1,"epoch":1}""", ErrorCodes.InvalidField)]
+    [InlineData("""{"type":"ack","seq":1,"epoch":"\ud800"}""", ErrorCodes.InvalidField)]
     [InlineData("""{"type":"ack","seq":1.5}""", ErrorCodes.InvalidField)]
     [InlineData("""{"type":"ack","seq":"1"}""", ErrorCodes.InvalidField)]
     [InlineData("""{"type":"ack","seq":9223372036854775808}""", ErrorCodes.InvalidField)]

@@ -25,8 +25,9 @@ public sealed class TakeoverTests(GatewaySystem system)
     public async Task Where_the_news_of_it_is_lost_the_next_heartbeat_tells()
     {
         await using var old = await system.ConnectAsync(_user, to: system.Second);
-        var elsewhere = await system.RouteAsync(_user) with { GatewayId = system.First.Id, BootId = await BootAsync(system.First), ConnectionId = "c-1" };
-        await system.Routes.TakeAsync(_user, elsewhere);
+        var route = await system.RouteAsync(_user);
+        var elsewhere = route with { GatewayId = system.First.Id, BootId = await BootAsync(system.First), ConnectionId = "c-1", IsProven = true };
+        await system.Routes.ReplaceAsync(_user, elsewhere, standing: route);
 
         Assert.Equal(CloseCodes.DeviceReplaced, await old.Closed);
     }
@@ -104,6 +105,32 @@ public sealed class TakeoverTests(GatewaySystem system)
 
         await Eventually.TrueAsync(async () => (await system.RouteAsync(_user)).ConnectionId == route.ConnectionId);
         await HasDeviceAsync(client);
+    }
+
+    // Redis has lost the route, or the gateway's lease came late, when the attempt was served.
+    [Fact]
+    public async Task A_route_that_was_claimed_without_a_proof_goes_back_to_the_client_that_is_there()
+    {
+        await using var client = await system.ConnectAsync(_user, to: system.Second);
+        var route = await system.RouteAsync(_user);
+        await system.Routes.RemoveAsync(_user, route);
+        await using var late = await system.ConnectAsync(_user, answersPings: false);
+
+        await HasDeviceAsync(client);
+        Assert.True((await system.RouteAsync(_user)).IsProven);
+        Assert.Equal(CloseCodes.DeviceReplaced, await late.Closed);
+    }
+
+    [Fact]
+    public async Task A_client_that_has_gone_does_not_get_back_the_route_that_it_has_elsewhere()
+    {
+        await using var gone = await system.ConnectAsync(_user, answersPings: false, to: system.Second);
+        await system.Routes.RemoveAsync(_user, await system.RouteAsync(_user));
+        await using var living = await system.ConnectAsync(_user);
+
+        // Replaced where its heartbeat wrote the route again before the other came.
+        Assert.True(await gone.Closed is CloseCodes.Unresponsive or CloseCodes.DeviceReplaced);
+        await HasDeviceAsync(living);
     }
 
     private async Task HasDeviceAsync(PushClient client)

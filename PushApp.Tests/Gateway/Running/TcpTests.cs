@@ -77,6 +77,26 @@ public sealed class TcpTests(GatewaySystem system)
     }
 
     [Fact]
+    public async Task What_is_acknowledged_of_another_numbering_does_not_count_in_this_one()
+    {
+        var user = GatewaySystem.NewUser();
+        await system.StoreAsync(user, "of the new numbering");
+        using var client = await ConnectAsync($$"""
+            {{Connect(user, ""","device":"meter" """)}}
+            {"type":"ack","seq":1,"epoch":"0123456789abcdef"}
+            {"type":"ack","seq":500,"epoch":"0123456789abcdef"}
+            {"type":"ping"}
+            """.ReplaceLineEndings("\n"));
+
+        await client.ReadAsync("welcome");
+        string[] rest = [(await client.LineAsync())!, (await client.LineAsync())!];
+        Assert.Contains("{\"type\":\"pong\"}", rest);
+        client.Dispose();
+        await Eventually.TrueAsync(async () => (await system.Routes.FindAsync(user)).Count == 0);
+        Assert.Equal(0, await system.Redis.CursorAsync(user, "meter") ?? 0);
+    }
+
+    [Fact]
     public async Task A_client_over_tcp_that_leaves_is_forgotten()
     {
         var user = GatewaySystem.NewUser();
