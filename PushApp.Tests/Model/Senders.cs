@@ -51,7 +51,13 @@ internal sealed class Senders(World world)
         yield return Pause.Answer;
         var item = new PushItem
         {
-            User = World.User, Id = id, From = from, SentAt = sentAt, Body = "1"u8.ToArray(), Seq = appended.Seq, Epoch = appended.Epoch,
+            User = World.User,
+            Id = id,
+            From = from,
+            SentAt = sentAt,
+            Body = "1"u8.ToArray(),
+            Seq = appended.Seq,
+            Epoch = appended.Epoch,
         };
         var live = appended.Routes.Where(route => _directory.IsLive(route.Gateway)).ToArray();
         foreach (var gateway in live.Select(route => route.Gateway).Distinct())
