@@ -76,9 +76,9 @@ internal sealed partial class RouteClaims(
 
         if (!await IsAliveAsync(connection.User, standing))
         {
-            // Redis has gone back to an older route, or the newer connection is gone.
+            // Redis has gone back to an older route, or the newer connection is gone. What this one's client proved was before that.
             metrics.StaleRoute();
-            Settle(connection, await routes.ReplaceAsync(connection.User, connection.Route, standing));
+            Settle(connection, await routes.ReplaceAsync(connection.User, connection.Route with { IsProven = false }, standing));
         }
         else if (standing.Order > connection.Route.Order && (standing.IsProven || !connection.AnswersPings))
         {

@@ -1,0 +1,157 @@
+using PushApp.Delivery.Routes;
+using PushApp.Gateway.Protocol;
+
+namespace PushApp.Tests.Model;
+
+// What the asynchronous methods of RouteClaims do.
+internal sealed partial class Gateway
+{
+    // RouteClaims.ClaimAsync.
+    private IEnumerable<Pause> Claim(Connection connection, bool isContested, Outcome claimed)
+    {
+        if (isContested && !world.Mutation.ClaimsWithoutProof)
+        {
+            // ConnectionTable.Standing.
+            claimed.Standing = _table
+                .Where(other => other != connection && other.Route.Device == connection.Route.Device && other.Route.Order > 0 && !other.IsClosing)
+                .MaxBy(other => other.Route.Order)?.Route;
+            yield break;
+        }
+
+        yield return Pause.Question("claim");
+        if (!world.Claim(connection.Route, out var registration))
+        {
+            claimed.HasFailed = true;
+            yield break;
+        }
+
+        yield return Pause.Answer;
+        while (!registration.IsRegistered && registration.Standing is { } standing && (world.Mutation.ClaimsWithoutProof || !IsAlive(standing)))
+        {
+            yield return Pause.Question($"replace {standing.ConnectionId}");
+            if (!world.Replace(connection.Route, standing, out registration))
+            {
+                claimed.HasFailed = true;
+                yield break;
+            }
+
+            yield return Pause.Answer;
+        }
+
+        Settle(connection, registration);
+        claimed.IsGood = registration.IsRegistered;
+        claimed.Standing = registration.Standing;
+    }
+
+    // RouteClaims.TakeAsync.
+    private IEnumerable<Pause> Take(Connection connection, Route? standing)
+    {
+        var taken = new Outcome { Standing = standing };
+        do
+        {
+            foreach (var pause in TryTake(connection, taken))
+            {
+                yield return pause;
+            }
+        }
+        while (!taken.IsGood && !taken.HasFailed && !connection.IsClosing);
+        if (taken.HasFailed)
+        {
+            connection.Close(CloseCodes.Unavailable);
+        }
+
+        connection.IsRegistered = taken.IsGood;
+    }
+
+    // RouteClaims.TryTakeAsync, and ClientConnection.ProveAsync.
+    private IEnumerable<Pause> TryTake(Connection connection, Outcome taken)
+    {
+        yield return Pause.When("the welcome", () => connection.IsWelcomed || connection.IsClosing);
+        if (connection.IsClosing || connection.IsAskedForProof)
+        {
+            yield break;
+        }
+
+        connection.AskForProof();
+        yield return Pause.When("proof", () => connection.HasProved || connection.IsClosing || connection.IsProofLate);
+        connection.IsAskedForProof = false;
+        if (!connection.HasProved)
+        {
+            connection.Close(CloseCodes.Unresponsive);
+        }
+
+        if (connection.IsClosing)
+        {
+            yield break;
+        }
+
+        var route = connection.Route with { IsProven = true };
+        yield return Pause.Question($"take from {taken.Standing?.ConnectionId ?? "nobody"}");
+        if (taken.Standing is { } standing ? !world.Replace(route, standing, out var registration) : !world.Claim(route, out registration))
+        {
+            taken.HasFailed = true;
+            yield break;
+        }
+
+        yield return Pause.Answer;
+        Settle(connection, registration);
+        taken.IsGood = registration.IsRegistered;
+        taken.Standing = registration.Standing is { } next ? next with { Order = Math.Max(next.Order, taken.Standing?.Order ?? 0) } : null;
+    }
+
+    // RouteClaims.DecideAsync.
+    private IEnumerable<Pause> Decide(Connection connection, Route standing)
+    {
+        if (connection.IsClosing)
+        {
+            yield break;
+        }
+
+        if (IsAlive(standing))
+        {
+            if (standing.Order > connection.Route.Order && (standing.IsProven || world.Mutation.ClaimsWithoutProof))
+            {
+                connection.Close(CloseCodes.DeviceReplaced);
+            }
+            else
+            {
+                Start($"{connection.Link.Name} contests", TryTake(connection, new Outcome { Standing = standing }));
+            }
+
+            yield break;
+        }
+
+        yield return Pause.Question($"replace {standing.ConnectionId}");
+        if (world.Replace(connection.Route with { IsProven = false }, standing, out var registration))
+        {
+            yield return Pause.Answer;
+            Settle(connection, registration);
+        }
+    }
+
+    // RouteClaims.ReleaseLeftAsync.
+    private IEnumerable<Pause> ReleaseLeft()
+    {
+        for (var left = _left.Count; left > 0 && _left.TryDequeue(out var route); left--)
+        {
+            foreach (var pause in Release(route))
+            {
+                yield return pause;
+            }
+        }
+    }
+
+    // RouteClaims.ReleaseAsync.
+    private IEnumerable<Pause> Release(Route route)
+    {
+        yield return Pause.Question($"remove {route.ConnectionId}");
+        if (world.Remove(route))
+        {
+            yield return Pause.Answer;
+        }
+        else
+        {
+            _left.Enqueue(route);
+        }
+    }
+}
