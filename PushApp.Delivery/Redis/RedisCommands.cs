@@ -71,9 +71,10 @@ public sealed class RedisCommands
         {
             return await command(_redis.GetDatabase());
         }
-        catch (Exception e) when (e is InvalidOperationException or OperationCanceledException)
+        catch (Exception e) when (e is not (RedisException or RedisTimeoutException or RedisCommandException or ArgumentException))
         {
-            // The client lets these through when a connection breaks while it is written or read.
+            // When a connection breaks while it is written or read, the client lets through whatever broke it: IOException,
+            // InvalidOperationException, OperationCanceledException and others.
             throw new RedisConnectionException(ConnectionFailureType.SocketFailure, "The connection to Redis broke.", e);
         }
     }

@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+using System.Reflection;
 using PushApp.Delivery.Redis;
 using PushApp.Delivery.Routes;
 using StackExchange.Redis;
@@ -56,11 +58,45 @@ public sealed class RedisCommandsTests : IAsyncLifetime
         Assert.Empty(await routes.FindAsync("alice"));
     }
 
+    // Which of them comes depends on what the client was doing when the connection broke.
+    public static TheoryData<Exception> WhatTheClientLetsThrough =>
+        [new IOException("Connection reset by peer"), new SocketException(104), new ObjectDisposedException("pipe"), new TaskCanceledException()];
+
+    [Theory]
+    [MemberData(nameof(WhatTheClientLetsThrough))]
+    public async Task Whatever_breaks_a_connection_means_that_redis_is_away(Exception broke)
+    {
+        var thrown = await Assert.ThrowsAsync<RedisConnectionException>(() => new RouteTable(new RedisCommands(BrokenRedis.Create(broke))).FindAsync("alice"));
+        Assert.Same(broke, thrown.InnerException);
+        Assert.True(RedisFailure.IsCertainlyAway(thrown));
+    }
+
     [Fact]
     public void A_timeout_that_the_connection_string_names_stays()
     {
         var options = ConfigurationOptions.Parse("localhost,asyncTimeout=3000");
         RedisClientOptions.FailFast(options);
         Assert.Equal(3000, options.AsyncTimeout);
+    }
+
+    // A moment that no test can meet: the client's commands fail with what it was told.
+#pragma warning disable CA1852 // A proxy's class is the base of the one that is made of it.
+    internal class BrokenRedis : DispatchProxy
+#pragma warning restore CA1852
+    {
+        private Exception? _broke;
+        private IDatabase? _database;
+
+        public static IConnectionMultiplexer Create(Exception broke)
+        {
+            var database = Create<IDatabase, BrokenRedis>();
+            ((BrokenRedis)database)._broke = broke;
+            var connection = Create<IConnectionMultiplexer, BrokenRedis>();
+            ((BrokenRedis)connection)._database = database;
+            return connection;
+        }
+
+        protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) =>
+            _database ?? (object)Task.FromException<HashEntry[]>(_broke!);
     }
 }
