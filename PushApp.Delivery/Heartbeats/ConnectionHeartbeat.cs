@@ -11,7 +11,7 @@ namespace PushApp.Delivery.Heartbeats;
 /// </summary>
 public sealed class ConnectionHeartbeat(RedisCommands redis)
 {
-    private static readonly RedisScript Script = new("heartbeat.lua");
+    private static readonly RedisScript Script = new(RedisScript.Generation, "heartbeat.lua");
 
     /// <summary>Beats for a batch of connections, in one pipeline. Routes that Redis has lost are written again.</summary>
     /// <returns>One entry for each of <paramref name="batch"/>, in order; null where somebody else has written the user's keys.</returns>
@@ -36,15 +36,12 @@ public sealed class ConnectionHeartbeat(RedisCommands redis)
         return beats;
     }
 
-    private static Beat Decode(string device, RedisResult[] result)
-    {
-        Route.TryDecode(device, (string?)result[2], out var standing);
-        return new Beat((string)result[0]!, (long)result[1], standing);
-    }
+    private static Beat Decode(string device, RedisResult[] result) =>
+        new((string)result[0]!, (long)result[1], RouteTable.ReadStanding(device, result[2], result[3]));
 }
 
 /// <summary>What a connection found in Redis.</summary>
 /// <param name="Epoch">The numbering of the user's inbox; empty where there is none.</param>
 /// <param name="Seq">The sequence number of the newest message; 0 where there is none.</param>
 /// <param name="Standing">The route of another connection that stands where this one's should; null where it is in place.</param>
-public sealed record Beat(string Epoch, long Seq, Route? Standing);
+public sealed record Beat(string Epoch, long Seq, StandingRoute? Standing);

@@ -14,8 +14,9 @@ namespace PushApp.Delivery.Routes;
 /// routes of a device the higher one counts. 0 before it is registered.
 /// </param>
 /// <param name="IsProven">
-/// Whether its client proved to be there after it was known whose route it would replace. Any other route may be of an
-/// attempt that was served after its client had gone elsewhere: who is replaced by it may prove the contrary.
+/// Whether its client proved to be there after it was seen whose route it would replace, which stood there until then. Any
+/// other route may be of an attempt that was served after its client had gone elsewhere: who is replaced by it may prove the
+/// contrary.
 /// </param>
 public sealed record Route(string Device, string GatewayId, string BootId, string ConnectionId, long Order = 0, bool IsProven = false)
 {

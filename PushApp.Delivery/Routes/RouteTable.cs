@@ -15,7 +15,7 @@ public sealed class RouteTable(RedisCommands redis)
     /// <summary>How long a route lives without a refresh; the longest heartbeat leaves room for two that fail.</summary>
     public static readonly TimeSpan TimeToLive = TimeSpan.FromMinutes(5);
 
-    private static readonly RedisScript RegisterScript = new("route-register.lua");
+    private static readonly RedisScript RegisterScript = new(RedisScript.Generation, "route-register.lua");
     private static readonly RedisScript RemoveScript = new("route-remove.lua");
 
     /// <summary><see cref="TimeToLive"/> in milliseconds.</summary>
@@ -26,8 +26,11 @@ public sealed class RouteTable(RedisCommands redis)
     /// <summary>Registers the route where the device has none.</summary>
     public Task<Registration> ClaimAsync(string user, Route route) => RegisterAsync(user, route, null);
 
-    /// <summary>Registers the route where the device has none, or <paramref name="standing"/>; later than that in any case.</summary>
-    public Task<Registration> ReplaceAsync(string user, Route route, Route standing) => RegisterAsync(user, route, standing);
+    /// <summary>
+    /// Registers the route where the device has none, or <paramref name="standing"/>; later than that in any case. Its proof
+    /// counts where that route still stands, in the data that it was seen in.
+    /// </summary>
+    public Task<Registration> ReplaceAsync(string user, Route route, StandingRoute standing) => RegisterAsync(user, route, standing);
 
     /// <summary>Removes the route if it is still this connection's: a device that already reconnected elsewhere keeps its new one.</summary>
     /// <returns>Whether it was removed.</returns>
@@ -62,6 +65,10 @@ public sealed class RouteTable(RedisCommands redis)
     /// <summary>Removes a stale route without waiting for the answer: if it fails, the next lookup finds the route again.</summary>
     internal void Forget(string user, Route route) => _ = ForgetAsync(user, route);
 
+    /// <summary>Reads a route that a script found in another's place, and the data that it found it in; null where it found none.</summary>
+    internal static StandingRoute? ReadStanding(string device, RedisResult value, RedisResult data) =>
+        Route.TryDecode(device, (string?)value, out var route) ? new StandingRoute(route, (string)data!) : null;
+
     private static void AddTo(List<Route> routes, RedisValue device, RedisValue value)
     {
         if (Route.TryDecode(device.ToString(), value, out var route))
@@ -81,21 +88,21 @@ public sealed class RouteTable(RedisCommands redis)
         }
     }
 
-    private async Task<Registration> RegisterAsync(string user, Route route, Route? replaceable)
+    private async Task<Registration> RegisterAsync(string user, Route route, StandingRoute? replaceable)
     {
         // Another server's clock may be behind, and may not have what stood there.
-        var after = Math.Max(route.Order, replaceable?.Order ?? 0);
+        var after = Math.Max(route.Order, replaceable?.Route.Order ?? 0);
         var result = (RedisResult[])(await redis.RunAsync(
-            RegisterScript, [Key(user)], [route.Device, route.Holder, TimeToLiveMs, replaceable?.Holder ?? "", after, route.Mark]))!;
-        Route.TryDecode(route.Device, (string?)result[1], out var standing);
-        return new Registration(route with { Order = (long)result[0] }, standing);
+            RegisterScript, [Key(user)],
+            [route.Device, route.Holder, TimeToLiveMs, replaceable?.Route.Holder ?? "", after, route.Mark, replaceable?.Data ?? ""]))!;
+        return new Registration(route with { Order = (long)result[0] }, ReadStanding(route.Device, result[1], result[2]));
     }
 }
 
 /// <summary>What became of a registration.</summary>
 /// <param name="Route">The route with its order; 0 where it was not registered.</param>
 /// <param name="Standing">The route of another connection that stood there: it was replaced, or was in the way.</param>
-public sealed record Registration(Route Route, Route? Standing)
+public sealed record Registration(Route Route, StandingRoute? Standing)
 {
     /// <summary>Whether the device's route is now this one.</summary>
     public bool IsRegistered => Route.Order > 0;

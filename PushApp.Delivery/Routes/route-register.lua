@@ -1,20 +1,28 @@
 -- KEYS: routes of the user. ARGV: device, holder, time to live (ms), the holder that may be replaced ('' for none), the order
--- that the new one is to be above, the mark behind it. Makes the holder's route that of the device, unless another holder than
--- that has it. Returns the route's order, 0 where it was not registered, and the other holder's route that stood there.
+-- that the new one is to be above, the mark of a proof or '', the data in which the replaceable one was seen.
+-- Makes the holder's route that of the device, unless another holder than that has it. Returns the route's order, 0 where it
+-- was not registered, the other holder's route that stood there, and the data that it stands in.
 local standing = redis.call('HGET', KEYS[1], ARGV[1])
 local holder, order, mark = string.match(standing or '', '^(%S+ %S+ %S+) (%d+)(.*)$')
 if holder and (#order > 18 or mark ~= '' and mark ~= ' proven') then
   -- Nothing that this table has written.
   holder, order, standing = nil, nil, false
 end
+local proof = ''
 if holder == ARGV[2] then
   standing = false
-elseif holder and holder ~= ARGV[4] then
-  return { 0, standing }
+elseif holder then
+  local data = generation()
+  if holder ~= ARGV[4] then
+    return { 0, standing, data }
+  end
+  if data == ARGV[7] then
+    proof = ARGV[6]
+  end
 end
 local time = redis.call('TIME')
 -- Later than what it replaces, also where another server's clock, or this one's, is behind.
 local now = math.max(time[1] * 1000000 + time[2], tonumber(order or 0) + 1, tonumber(ARGV[5]) + 1)
-redis.call('HSET', KEYS[1], ARGV[1], ARGV[2] .. ' ' .. string.format('%.0f', now) .. ARGV[6])
+redis.call('HSET', KEYS[1], ARGV[1], ARGV[2] .. ' ' .. string.format('%.0f', now) .. proof)
 redis.call('PEXPIRE', KEYS[1], ARGV[3])
-return { now, standing }
+return { now, standing, '' }

@@ -51,7 +51,7 @@ internal sealed class ConnectionTable
     }
 
     /// <summary>The route of another connection of the same device that is here and open; null where none has one.</summary>
-    public Route? Standing(ClientConnection connection) => Find(connection.User)
+    public Route? StandingOf(ClientConnection connection) => Find(connection.User)
         .Where(other => other != connection && other.Route.Device == connection.Route.Device && other.Route.Order > 0 && !other.IsClosing)
         .MaxBy(other => other.Route.Order)?.Route;
 

@@ -30,11 +30,11 @@ internal sealed partial class RouteClaims(
     {
         if (contested)
         {
-            return new Registration(connection.Route, connections.Standing(connection));
+            return new Registration(connection.Route, connections.StandingOf(connection) is { } here ? new StandingRoute(here, Data: "") : null);
         }
 
         var registration = await routes.ClaimAsync(connection.User, connection.Route);
-        while (!registration.IsRegistered && registration.Standing is { } standing && !await IsAliveAsync(connection.User, standing))
+        while (!registration.IsRegistered && registration.Standing is { } standing && !await IsAliveAsync(connection.User, standing.Route))
         {
             metrics.StaleRoute();
             registration = await routes.ReplaceAsync(connection.User, connection.Route, standing);
@@ -49,7 +49,7 @@ internal sealed partial class RouteClaims(
     /// <param name="standing">The route that stands there; null where none is known.</param>
     /// <returns>Whether it is registered.</returns>
     /// <exception cref="StackExchange.Redis.RedisException">Redis cannot be reached.</exception>
-    public async Task<bool> TakeAsync(ClientConnection connection, Route? standing)
+    public async Task<bool> TakeAsync(ClientConnection connection, StandingRoute? standing)
     {
         // Where another one was faster, the client may have gone there since it gave its proof. The order is to be above all.
         while (await TryTakeAsync(connection, standing) is { } registration)
@@ -59,7 +59,7 @@ internal sealed partial class RouteClaims(
                 return true;
             }
 
-            standing = registration.Standing! with { Order = Math.Max(registration.Standing!.Order, standing?.Order ?? 0) };
+            standing = Above(registration.Standing!, standing?.Route.Order ?? 0);
         }
 
         return false;
@@ -67,20 +67,20 @@ internal sealed partial class RouteClaims(
 
     /// <summary>Decides between a connection and another's route that was found in its place.</summary>
     /// <exception cref="StackExchange.Redis.RedisException">Redis cannot be reached.</exception>
-    public async Task DecideAsync(ClientConnection connection, Route standing)
+    public async Task DecideAsync(ClientConnection connection, StandingRoute standing)
     {
         if (connection.IsClosing)
         {
             return;
         }
 
-        if (!await IsAliveAsync(connection.User, standing))
+        if (!await IsAliveAsync(connection.User, standing.Route))
         {
             // Redis has gone back to an older route, or the newer connection is gone. What this one's client proved was before that.
             metrics.StaleRoute();
             Settle(connection, await routes.ReplaceAsync(connection.User, connection.Route with { IsProven = false }, standing));
         }
-        else if (standing.Order > connection.Route.Order && (standing.IsProven || !connection.AnswersPings))
+        else if (standing.Route.Order > connection.Route.Order && (standing.Route.IsProven || !connection.AnswersPings))
         {
             connection.Close(CloseReason.DeviceReplaced);
         }
@@ -113,11 +113,14 @@ internal sealed partial class RouteClaims(
         }
     }
 
+    private static StandingRoute Above(StandingRoute standing, long order) =>
+        standing with { Route = standing.Route with { Order = Math.Max(standing.Route.Order, order) } };
+
     private async ValueTask<bool> IsAliveAsync(string user, Route route) =>
         route.Gateway == identity ? connections.Holds(user, route) : await directory.IsLiveAsync(route.Gateway);
 
     // Once; what became of it otherwise, the next heartbeat finds.
-    private async Task ContestAsync(ClientConnection connection, Route standing)
+    private async Task ContestAsync(ClientConnection connection, StandingRoute standing)
     {
         try
         {
@@ -130,7 +133,7 @@ internal sealed partial class RouteClaims(
     }
 
     // Null where the client has not proved to be there. Tools that know nothing of this protocol have no way to prove it.
-    private async Task<Registration?> TryTakeAsync(ClientConnection connection, Route? standing)
+    private async Task<Registration?> TryTakeAsync(ClientConnection connection, StandingRoute? standing)
     {
         if (connection.IsClosing || (connection.AnswersPings && !await connection.ProveAsync()))
         {
@@ -158,7 +161,7 @@ internal sealed partial class RouteClaims(
         }
 
         // One that was taken for gone, and is not, may have the client: it can prove that at its next heartbeat.
-        if (registration.Route.IsProven && registration.Standing is { } lost && lost.Gateway != identity)
+        if (registration.Route.IsProven && registration.Standing?.Route is { } lost && lost.Gateway != identity)
         {
             takeovers.Tell(connection.User, lost, registration.Route);
         }

@@ -182,7 +182,7 @@ internal sealed partial class Gateway(World world, string id)
             replaced.Close(CloseCodes.DeviceReplaced);
         }
 
-        if (registration.Route.IsProven && registration.Standing is { } lost && lost.Gateway != new GatewayIdentity(id, BootId))
+        if (registration.Route.IsProven && registration.Standing?.Route is { } lost && lost.Gateway != new GatewayIdentity(id, BootId))
         {
             world.Publish(new Envelope(lost.GatewayId, lost.BootId, null, (lost.ConnectionId, registration.Route.Order)));
         }

@@ -307,6 +307,6 @@ internal sealed partial class Gateway
         public bool HasFailed { get; set; }
 
         /// <summary>The route of another that stands in the way.</summary>
-        public Route? Standing { get; set; }
+        public StandingRoute? Standing { get; set; }
     }
 }

@@ -11,10 +11,11 @@ internal sealed partial class Gateway
     {
         if (isContested && !world.Mutation.ClaimsWithoutProof)
         {
-            // ConnectionTable.Standing.
-            claimed.Standing = _table
+            // ConnectionTable.StandingOf.
+            var here = _table
                 .Where(other => other != connection && other.Route.Device == connection.Route.Device && other.Route.Order > 0 && !other.IsClosing)
                 .MaxBy(other => other.Route.Order)?.Route;
+            claimed.Standing = here is null ? null : new StandingRoute(here, Data: "");
             yield break;
         }
 
@@ -26,9 +27,9 @@ internal sealed partial class Gateway
         }
 
         yield return Pause.Answer;
-        while (!registration.IsRegistered && registration.Standing is { } standing && (world.Mutation.ClaimsWithoutProof || !IsAlive(standing)))
+        while (!registration.IsRegistered && registration.Standing is { } standing && (world.Mutation.ClaimsWithoutProof || !IsAlive(standing.Route)))
         {
-            yield return Pause.Question($"replace {standing.ConnectionId}");
+            yield return Pause.Question($"replace {standing.Route.ConnectionId}");
             if (!world.Replace(connection.Route, standing, out registration))
             {
                 claimed.HasFailed = true;
@@ -44,7 +45,7 @@ internal sealed partial class Gateway
     }
 
     // RouteClaims.TakeAsync.
-    private IEnumerable<Pause> Take(Connection connection, Route? standing)
+    private IEnumerable<Pause> Take(Connection connection, StandingRoute? standing)
     {
         var taken = new Outcome { Standing = standing };
         do
@@ -86,7 +87,7 @@ internal sealed partial class Gateway
         }
 
         var route = connection.Route with { IsProven = true };
-        yield return Pause.Question($"take from {taken.Standing?.ConnectionId ?? "nobody"}");
+        yield return Pause.Question($"take from {taken.Standing?.Route.ConnectionId ?? "nobody"}");
         if (taken.Standing is { } standing ? !world.Replace(route, standing, out var registration) : !world.Claim(route, out registration))
         {
             taken.HasFailed = true;
@@ -96,20 +97,21 @@ internal sealed partial class Gateway
         yield return Pause.Answer;
         Settle(connection, registration);
         taken.IsGood = registration.IsRegistered;
-        taken.Standing = registration.Standing is { } next ? next with { Order = Math.Max(next.Order, taken.Standing?.Order ?? 0) } : null;
+        taken.Standing = registration.Standing is { } next
+            ? next with { Route = next.Route with { Order = Math.Max(next.Route.Order, taken.Standing?.Route.Order ?? 0) } } : null;
     }
 
     // RouteClaims.DecideAsync.
-    private IEnumerable<Pause> Decide(Connection connection, Route standing)
+    private IEnumerable<Pause> Decide(Connection connection, StandingRoute standing)
     {
         if (connection.IsClosing)
         {
             yield break;
         }
 
-        if (IsAlive(standing))
+        if (IsAlive(standing.Route))
         {
-            if (standing.Order > connection.Route.Order && (standing.IsProven || world.Mutation.ClaimsWithoutProof))
+            if (standing.Route.Order > connection.Route.Order && (standing.Route.IsProven || world.Mutation.ClaimsWithoutProof))
             {
                 connection.Close(CloseCodes.DeviceReplaced);
             }
@@ -121,7 +123,7 @@ internal sealed partial class Gateway
             yield break;
         }
 
-        yield return Pause.Question($"replace {standing.ConnectionId}");
+        yield return Pause.Question($"replace {standing.Route.ConnectionId}");
         if (world.Replace(connection.Route with { IsProven = false }, standing, out var registration))
         {
             yield return Pause.Answer;

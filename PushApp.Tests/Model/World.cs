@@ -185,8 +185,8 @@ internal sealed class World
     public bool Claim(Route route, [NotNullWhen(true)] out Registration? registration) =>
         Ask(() => Watch(route, null, () => Routes.ClaimAsync(User, route)), out registration);
 
-    public bool Replace(Route route, Route standing, [NotNullWhen(true)] out Registration? registration) =>
-        Ask(() => Watch(route, standing.Holder, () => Routes.ReplaceAsync(User, route, standing)), out registration);
+    public bool Replace(Route route, StandingRoute standing, [NotNullWhen(true)] out Registration? registration) =>
+        Ask(() => Watch(route, standing.Route.Holder, () => Routes.ReplaceAsync(User, route, standing)), out registration);
 
     public bool Remove(Route route) => Ask(() => Watch(route, null, () => Routes.RemoveAsync(User, route)), out _);
 

@@ -38,11 +38,11 @@ public class ConnectionHeartbeatTests(RedisServer redis)
     public async Task A_beat_leaves_another_connection_alone_and_tells_of_it()
     {
         var (old, desk) = (await ClaimAsync("phone", "c-1"), await ClaimAsync("desk", "c-3"));
-        var young = (await _routes.ReplaceAsync(_user, new Route("phone", "gateway-b", "boot", "c-2"), old)).Route;
+        var young = (await _routes.ReplaceAsync(_user, new Route("phone", "gateway-b", "boot", "c-2"), new StandingRoute(old, Data: ""))).Route;
 
         var beats = await _heartbeat.BeatAsync([(_user, old), (_user, desk)]);
 
-        Assert.Equal([young, null], beats.Select(beat => beat!.Standing));
+        Assert.Equal([young, null], beats.Select(beat => beat!.Standing?.Route));
         Assert.Equal([desk, young], (await _routes.FindAsync(_user)).OrderBy(route => route.Device));
     }
 

@@ -36,7 +36,7 @@ public class RouteTableTests(RedisServer redis)
         var refused = await _routes.ClaimAsync(_user, Route("phone", "c-2"));
 
         Assert.False(refused.IsRegistered);
-        Assert.Equal(standing, refused.Standing);
+        Assert.Equal(standing, refused.Standing?.Route);
         Assert.Equal(standing, Assert.Single(await _routes.FindAsync(_user)));
         Assert.True((await _routes.ClaimAsync(_user, Route("phone", "c-1"))).IsRegistered);
     }
@@ -47,10 +47,10 @@ public class RouteTableTests(RedisServer redis)
         var (first, second, third) = (Route("phone", "c-1"), Route("phone", "c-2", "gateway-b"), Route("phone", "c-3"));
         await _routes.ClaimAsync(_user, first);
 
-        var replaced = await _routes.ReplaceAsync(_user, second, standing: first);
-        var late = await _routes.ReplaceAsync(_user, third, standing: first);
+        var replaced = await _routes.ReplaceAsync(_user, second, Seen(first));
+        var late = await _routes.ReplaceAsync(_user, third, Seen(first));
 
-        Assert.Equal(("c-1", "c-2"), (replaced.Standing?.ConnectionId, late.Standing?.ConnectionId));
+        Assert.Equal(("c-1", "c-2"), (replaced.Standing?.Route.ConnectionId, late.Standing?.Route.ConnectionId));
         Assert.False(late.IsRegistered);
         Assert.Equal("c-2", Assert.Single(await _routes.FindAsync(_user)).ConnectionId);
     }
@@ -61,9 +61,9 @@ public class RouteTableTests(RedisServer redis)
         var future = DateTimeOffset.UtcNow.AddMinutes(5).ToUnixTimeMilliseconds() * 1000;
         await redis.Connection.GetDatabase().HashSetAsync(RouteTable.Key(_user), "phone", $"{Route("phone", "c-1").Holder} {future}");
 
-        var taken = await _routes.ReplaceAsync(_user, Route("phone", "c-2"), standing: Route("phone", "c-1"));
+        var taken = await _routes.ReplaceAsync(_user, Route("phone", "c-2"), Seen(Route("phone", "c-1")));
 
-        Assert.Equal(("c-1", future, future + 1), (taken.Standing?.ConnectionId, taken.Standing?.Order, taken.Route.Order));
+        Assert.Equal(("c-1", future, future + 1), (taken.Standing?.Route.ConnectionId, taken.Standing?.Route.Order, taken.Route.Order));
     }
 
     [Fact]
@@ -71,7 +71,7 @@ public class RouteTableTests(RedisServer redis)
     {
         var future = DateTimeOffset.UtcNow.AddMinutes(5).ToUnixTimeMilliseconds() * 1000;
 
-        var registered = await _routes.ReplaceAsync(_user, Route("phone", "c-2"), standing: Route("phone", "c-1") with { Order = future });
+        var registered = await _routes.ReplaceAsync(_user, Route("phone", "c-2"), Seen(Route("phone", "c-1") with { Order = future }));
 
         Assert.Equal((null, future + 1), (registered.Standing, registered.Route.Order));
     }
@@ -95,12 +95,40 @@ public class RouteTableTests(RedisServer redis)
     public async Task A_proof_is_kept_with_the_route()
     {
         var standing = (await _routes.ClaimAsync(_user, Route("phone", "c-1"))).Route;
-        var proven = (await _routes.ReplaceAsync(_user, Route("phone", "c-2") with { IsProven = true }, standing)).Route;
+        var proven = Route("phone", "c-2") with { IsProven = true };
+        var seen = (await _routes.ClaimAsync(_user, proven)).Standing!;
+        proven = (await _routes.ReplaceAsync(_user, proven, seen)).Route;
 
-        Assert.Equal((false, true), (standing.IsProven, proven.IsProven));
         Assert.Equal(proven, Assert.Single(await _routes.FindAsync(_user)));
         Assert.False(await _routes.RemoveAsync(_user, standing));
         Assert.True(await _routes.RemoveAsync(_user, proven));
+    }
+
+    [Fact]
+    public async Task A_proof_does_not_count_where_redis_has_other_data_than_that_in_which_the_route_was_seen()
+    {
+        await _routes.ClaimAsync(_user, Route("phone", "c-1"));
+        var proven = Route("phone", "c-2") with { IsProven = true };
+        var seen = (await _routes.ClaimAsync(_user, proven)).Standing!;
+
+        Assert.NotEmpty(seen.Data);
+        await _routes.ReplaceAsync(_user, proven, seen with { Data = "0123456789abcdef" });
+
+        Assert.False(Assert.Single(await _routes.FindAsync(_user)).IsProven);
+    }
+
+    [Fact]
+    public async Task A_proof_does_not_count_where_the_route_is_gone_against_which_it_was_given()
+    {
+        var standing = Route("phone", "c-1");
+        await _routes.ClaimAsync(_user, standing);
+        var proven = Route("phone", "c-2") with { IsProven = true };
+        var seen = (await _routes.ClaimAsync(_user, proven)).Standing!;
+        await _routes.RemoveAsync(_user, standing);
+
+        await _routes.ReplaceAsync(_user, proven, seen);
+
+        Assert.False(Assert.Single(await _routes.FindAsync(_user)).IsProven);
     }
 
     [Fact]
@@ -128,7 +156,7 @@ public class RouteTableTests(RedisServer redis)
     {
         var (old, young) = (Route("phone", "c-1"), Route("phone", "c-2", "gateway-b"));
         await _routes.ClaimAsync(_user, old);
-        var taken = await _routes.ReplaceAsync(_user, young, standing: old);
+        var taken = await _routes.ReplaceAsync(_user, young, Seen(old));
 
         Assert.False(await _routes.RemoveAsync(_user, old));
         Assert.Equal(taken.Route, Assert.Single(await _routes.FindAsync(_user)));
@@ -142,6 +170,8 @@ public class RouteTableTests(RedisServer redis)
 
         Assert.NotNull((await _routes.ClaimAsync(_user, Route("phone", "c-2"))).Standing);
     }
+
+    private static StandingRoute Seen(Route route) => new(route, Data: "");
 
     private static Route Route(string device, string connection, string gateway = "gateway-a") =>
         new(device, gateway, "0123456789abcdef", connection);

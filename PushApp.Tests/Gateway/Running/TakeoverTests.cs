@@ -27,7 +27,8 @@ public sealed class TakeoverTests(GatewaySystem system)
         await using var old = await system.ConnectAsync(_user, to: system.Second);
         var route = await system.RouteAsync(_user);
         var elsewhere = route with { GatewayId = system.First.Id, BootId = await BootAsync(system.First), ConnectionId = "c-1", IsProven = true };
-        await system.Routes.ReplaceAsync(_user, elsewhere, standing: route);
+        var seen = (await system.Routes.ClaimAsync(_user, elsewhere)).Standing!;
+        await system.Routes.ReplaceAsync(_user, elsewhere, seen);
 
         Assert.Equal(CloseCodes.DeviceReplaced, await old.Closed);
     }
