@@ -22,10 +22,7 @@ internal sealed class RedisServers : IAsyncDisposable
     }
 
     /// <summary>Where <c>redis-server</c> is; null where it is not installed.</summary>
-    public static string? Program => (Environment.GetEnvironmentVariable("PATH") ?? "")
-        .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-        .Select(folder => Path.Combine(folder, "redis-server"))
-        .FirstOrDefault(File.Exists);
+    public static string? Program { get; } = InstalledProgram.Find("redis-server");
 
     /// <summary>Where services find the one that is the master.</summary>
     public string ConnectionString => $"127.0.0.1:{_relay.Port}";

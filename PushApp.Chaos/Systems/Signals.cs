@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using RocketMQ.TestKit.Measuring;
 
 namespace PushApp.Chaos.Systems;
 

@@ -12,6 +12,7 @@ public sealed class LayerTests
     private static readonly ConcurrentDictionary<string, SourceGraph> Read = new();
 
     [Theory]
+    [InlineData("PushApp.Bench")]
     [InlineData("PushApp.Chaos")]
     [InlineData("PushApp.ChatApi")]
     [InlineData("PushApp.Delivery")]

@@ -1,7 +1,7 @@
 using System.Globalization;
-using PushApp.Bench.Brokers;
+using RocketMQ.Bench.Brokers;
 
-namespace PushApp.Bench;
+namespace RocketMQ.Bench;
 
 /// <summary>The scenarios that are measured.</summary>
 internal enum Scenario
@@ -20,7 +20,7 @@ internal enum Scenario
 internal sealed record BenchOptions
 {
     public const string Usage = """
-        PushApp.Bench rate|tags|backlog [options]
+        RocketMQ.Bench rate|tags|backlog [options]
 
           --broker NAME=HOST:PORT[,PID…]  a running broker, and the processes whose CPU and memory are its; repeatable
           --dev-broker                    a PushApp.DevBroker of its own, in memory; its name is "dev"

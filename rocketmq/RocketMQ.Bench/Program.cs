@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Org.Apache.Rocketmq;
-using PushApp.Bench;
-using PushApp.Bench.Brokers;
-using PushApp.Bench.Scenarios;
+using RocketMQ.Bench;
+using RocketMQ.Bench.Brokers;
+using RocketMQ.Bench.Scenarios;
 
 // The official client writes files unless it is told where to log.
 MqLogManager.UseLoggerFactory(NullLoggerFactory.Instance);

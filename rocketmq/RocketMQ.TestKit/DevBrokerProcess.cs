@@ -1,6 +1,6 @@
 namespace RocketMQ.TestKit;
 
-/// <summary>PushApp.DevBroker in memory, as a process of its own.</summary>
+/// <summary>PushApp.DevBroker, in memory unless it is told otherwise, as a process of its own.</summary>
 internal sealed class DevBrokerProcess : IAsyncDisposable
 {
     private readonly ServiceProcess _service;
@@ -9,6 +9,9 @@ internal sealed class DevBrokerProcess : IAsyncDisposable
 
     /// <summary><c>host:port</c> of its gRPC endpoint.</summary>
     public string Endpoints { get; }
+
+    /// <summary>The process.</summary>
+    public int ProcessId => _service.Process.Id;
 
     /// <summary>Starts a broker; it takes connections when this returns.</summary>
     /// <param name="port">Where it listens; any free port where 0.</param>

@@ -41,6 +41,9 @@ internal sealed class ServerProcess : IAsyncDisposable
         _process.BeginErrorReadLine();
     }
 
+    /// <summary>The process that was started: the server itself is that or below it.</summary>
+    public int ProcessId => _process.Id;
+
     /// <summary>Starts a server and returns when it listens.</summary>
     /// <exception cref="InvalidOperationException">It ended instead; the message has its last lines.</exception>
     public static async Task<ServerProcess> StartAsync(string name, string command, IEnumerable<string> arguments, string folder, int port)

@@ -1,9 +1,11 @@
-namespace PushApp.Bench.Brokers;
+using RocketMQ.TestKit;
+
+namespace RocketMQ.Bench.Brokers;
 
 /// <summary>The brokers of a run: those that were given, then those that it starts and ends itself.</summary>
 internal sealed class BrokerSet : IAsyncDisposable
 {
-    private readonly List<DevBrokerProcess> _own = [];
+    private readonly List<(DevBrokerProcess Process, DirectoryInfo? Data)> _own = [];
     private readonly List<TargetBroker> _all = [];
 
     public IReadOnlyList<TargetBroker> All => _all;
@@ -35,16 +37,18 @@ internal sealed class BrokerSet : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var process in _own)
+        foreach (var (process, data) in _own)
         {
             await process.DisposeAsync();
+            data?.Delete(recursive: true);
         }
     }
 
     private async Task AddAsync(string name, bool withData)
     {
-        var process = new DevBrokerProcess(withData);
-        _own.Add(process);
-        _all.Add(new TargetBroker(name, await process.ListeningAsync(), [process.Id]));
+        var data = withData ? Directory.CreateTempSubdirectory("devbroker-") : null;
+        var process = await DevBrokerProcess.StartAsync(0, data is null ? [] : ["--data", data.FullName]);
+        _own.Add((process, data));
+        _all.Add(new TargetBroker(name, process.Endpoints, [process.ProcessId]));
     }
 }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Org.Apache.Rocketmq;
 
-namespace PushApp.Bench.Brokers;
+namespace RocketMQ.Bench.Brokers;
 
 /// <summary>A running broker.</summary>
 /// <param name="Name">As the table calls it.</param>

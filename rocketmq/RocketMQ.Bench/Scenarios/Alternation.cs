@@ -1,9 +1,9 @@
 using System.Globalization;
-using PushApp.Bench.Brokers;
-using PushApp.Bench.Measuring;
-using PushApp.Bench.Traffic;
+using RocketMQ.Bench.Brokers;
+using RocketMQ.Bench.Traffic;
+using RocketMQ.TestKit.Measuring;
 
-namespace PushApp.Bench.Scenarios;
+namespace RocketMQ.Bench.Scenarios;
 
 /// <summary>Rounds in turns, A B A B …, so that what else happens on the machine meets all alike.</summary>
 internal static class Alternation

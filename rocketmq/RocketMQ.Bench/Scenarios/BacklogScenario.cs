@@ -1,11 +1,11 @@
 using System.Diagnostics;
 using System.Globalization;
 using Org.Apache.Rocketmq;
-using PushApp.Bench.Brokers;
-using PushApp.Bench.Measuring;
-using PushApp.Bench.Traffic;
+using RocketMQ.Bench.Brokers;
+using RocketMQ.Bench.Traffic;
+using RocketMQ.TestKit.Measuring;
 
-namespace PushApp.Bench.Scenarios;
+namespace RocketMQ.Bench.Scenarios;
 
 /// <summary>What messages that nobody consumes cost the broker in memory, and how fast a late consumer gets them.</summary>
 internal static class BacklogScenario

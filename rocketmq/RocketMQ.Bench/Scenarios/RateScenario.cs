@@ -1,8 +1,8 @@
-using PushApp.Bench.Brokers;
-using PushApp.Bench.Measuring;
-using PushApp.Bench.Traffic;
+using RocketMQ.Bench.Brokers;
+using RocketMQ.Bench.Traffic;
+using RocketMQ.TestKit.Measuring;
 
-namespace PushApp.Bench.Scenarios;
+namespace RocketMQ.Bench.Scenarios;
 
 /// <summary>How fast messages go from one producer to one push consumer, and what that costs.</summary>
 internal static class RateScenario

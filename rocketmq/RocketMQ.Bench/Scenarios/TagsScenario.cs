@@ -1,8 +1,8 @@
-using PushApp.Bench.Brokers;
-using PushApp.Bench.Measuring;
-using PushApp.Bench.Traffic;
+using RocketMQ.Bench.Brokers;
+using RocketMQ.Bench.Traffic;
+using RocketMQ.TestKit.Measuring;
 
-namespace PushApp.Bench.Scenarios;
+namespace RocketMQ.Bench.Scenarios;
 
 /// <summary>What a delivered message costs the broker as consumer groups with tags of their own grow in number on one topic.</summary>
 internal static class TagsScenario

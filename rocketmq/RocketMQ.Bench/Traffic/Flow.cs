@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using Org.Apache.Rocketmq;
-using PushApp.Bench.Brokers;
-using PushApp.Bench.Measuring;
+using RocketMQ.Bench.Brokers;
+using RocketMQ.TestKit.Measuring;
 
-namespace PushApp.Bench.Traffic;
+namespace RocketMQ.Bench.Traffic;
 
 /// <summary>One producer and consumer groups with a tag each on one broker; every message has one receiver.</summary>
 internal sealed class Flow : IAsyncDisposable

@@ -1,6 +1,6 @@
 using Org.Apache.Rocketmq;
 
-namespace PushApp.Bench.Traffic;
+namespace RocketMQ.Bench.Traffic;
 
 /// <summary>
 /// Sends with a fixed number of sends under way. As many in a row have the same tag: a poll brings what has gathered for its

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Diagnostics;
 using Org.Apache.Rocketmq;
 
-namespace PushApp.Bench.Traffic;
+namespace RocketMQ.Bench.Traffic;
 
 /// <summary>Listens for messages that carry the time of their sending, and counts them; may listen for several consumers.</summary>
 internal sealed class Meter : IMessageListener

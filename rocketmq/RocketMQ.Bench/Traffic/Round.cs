@@ -1,4 +1,4 @@
-namespace PushApp.Bench.Traffic;
+namespace RocketMQ.Bench.Traffic;
 
 /// <summary>The results of one round.</summary>
 internal sealed record Round

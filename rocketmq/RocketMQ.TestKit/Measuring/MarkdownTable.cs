@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace PushApp.Bench.Measuring;
+namespace RocketMQ.TestKit.Measuring;
 
 /// <summary>Rows under a heading, as Markdown writes them.</summary>
 internal sealed class MarkdownTable(params string[] columns)

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace PushApp.Chaos.Systems;
+namespace RocketMQ.TestKit.Measuring;
 
 /// <summary>Who started whom, from <c>/proc</c>. The orchestrator starts a project by <c>dotnet run</c>, below which the service runs.</summary>
 internal static class ProcessTree

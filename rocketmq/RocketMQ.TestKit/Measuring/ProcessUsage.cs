@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace PushApp.Bench.Measuring;
+namespace RocketMQ.TestKit.Measuring;
 
 /// <summary>The CPU time and memory of processes of this machine, from <c>/proc</c>.</summary>
 internal static class ProcessUsage

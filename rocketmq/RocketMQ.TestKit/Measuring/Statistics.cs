@@ -1,4 +1,4 @@
-namespace PushApp.Bench.Measuring;
+namespace RocketMQ.TestKit.Measuring;
 
 internal static class Statistics
 {

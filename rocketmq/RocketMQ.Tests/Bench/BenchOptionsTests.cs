@@ -1,4 +1,4 @@
-using PushApp.Bench;
+using RocketMQ.Bench;
 
 namespace RocketMQ.Tests.Bench;
 

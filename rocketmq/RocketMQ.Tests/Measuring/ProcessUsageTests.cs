@@ -1,6 +1,6 @@
-using PushApp.Bench.Measuring;
+using RocketMQ.TestKit.Measuring;
 
-namespace RocketMQ.Tests.Bench.Measuring;
+namespace RocketMQ.Tests.Measuring;
 
 public sealed class ProcessUsageTests
 {
