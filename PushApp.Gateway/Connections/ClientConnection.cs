@@ -88,8 +88,11 @@ internal sealed partial class ClientConnection
     /// <param name="lastBefore"><see cref="LastQueued"/> from before that was read.</param>
     public void Compare(Beat beat, long lastBefore) => _delivery.Compare(beat, lastBefore);
 
-    /// <summary>Notes that the route is registered, with its order.</summary>
-    public void Registered(Route route) => _route = route;
+    /// <summary>Which of this gateway's questions to Redis registered the route; 0 before it is registered.</summary>
+    public long RegisteredAt { get; private set; }
+
+    /// <summary>Notes that the route is registered, with its order. Under the table's lock.</summary>
+    public void Registered(Route route, long asked) => (_route, RegisteredAt) = (route, asked);
 
     /// <summary>Welcomes the client, replays what it missed, and then delivers live.</summary>
     /// <param name="registered">Completes when the route is registered; with false where it will not be.</param>

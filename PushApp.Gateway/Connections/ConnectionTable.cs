@@ -36,17 +36,17 @@ internal sealed class ConnectionTable
     }
 
     /// <summary>Notes that the connection's route is registered.</summary>
-    /// <returns>
-    /// The connections of its device that have lost the route, maybe this one: of those whose client has proved to be there,
-    /// the one registered last has it.
-    /// </returns>
-    public IReadOnlyList<ClientConnection> Registered(ClientConnection connection, Route route)
+    /// <param name="connection">The connection.</param>
+    /// <param name="route">Its route.</param>
+    /// <param name="asked">When Redis was asked for it: a number that grows.</param>
+    /// <returns>The connections of its device that have lost the route, maybe this one: the one that asked last has it.</returns>
+    public IReadOnlyList<ClientConnection> Registered(ClientConnection connection, Route route, long asked)
     {
         lock (OrderOf(connection.User))
         {
-            connection.Registered(route);
+            connection.Registered(route, asked);
             var registered = Find(connection.User).Where(other => other.Route.Device == route.Device && other.Route.Order > 0 && !other.IsClosing);
-            return [.. registered.OrderByDescending(other => other.Route.IsProven).ThenByDescending(other => other.Route.Order).Skip(1)];
+            return [.. registered.OrderByDescending(other => other.RegisteredAt).Skip(1)];
         }
     }
 

@@ -20,6 +20,7 @@ internal sealed partial class RouteClaims(
     // Routes whose removal failed. What finds no room here ends with its time to live.
     private const int MaxLeft = 10_000;
     private readonly ConcurrentQueue<(string User, Route Route)> _left = new();
+    private long _asked;
 
     /// <summary>Registers the route unless another connection that may be alive holds it.</summary>
     /// <param name="connection">The connection.</param>
@@ -33,14 +34,13 @@ internal sealed partial class RouteClaims(
             return new Registration(connection.Route, connections.StandingOf(connection) is { } here ? new StandingRoute(here, Data: "") : null);
         }
 
-        var registration = await routes.ClaimAsync(connection.User, connection.Route);
+        var registration = await RegisterAsync(connection, connection.Route, null);
         while (!registration.IsRegistered && registration.Standing is { } standing && !await IsAliveAsync(connection.User, standing.Route))
         {
             metrics.StaleRoute();
-            registration = await routes.ReplaceAsync(connection.User, connection.Route, standing);
+            registration = await RegisterAsync(connection, connection.Route, standing);
         }
 
-        Settle(connection, registration);
         return registration;
     }
 
@@ -78,7 +78,7 @@ internal sealed partial class RouteClaims(
         {
             // Redis has gone back to an older route, or the newer connection is gone. What this one's client proved was before that.
             metrics.StaleRoute();
-            Settle(connection, await routes.ReplaceAsync(connection.User, connection.Route with { IsProven = false }, standing));
+            await RegisterAsync(connection, connection.Route with { IsProven = false }, standing);
         }
         else if (standing.Route.Order > connection.Route.Order && (standing.Route.IsProven || !connection.AnswersPings))
         {
@@ -140,22 +140,29 @@ internal sealed partial class RouteClaims(
             return null;
         }
 
-        var route = connection.Route with { IsProven = true };
+        return await RegisterAsync(connection, connection.Route with { IsProven = true }, standing);
+    }
+
+    private async Task<Registration> RegisterAsync(ClientConnection connection, Route route, StandingRoute? standing)
+    {
+        // One connection carries all questions, and Redis answers them in their order. Its clock, by which routes are ordered,
+        // may be another server's between two of them.
+        var asked = Interlocked.Increment(ref _asked);
         var registration = standing is null
             ? await routes.ClaimAsync(connection.User, route)
             : await routes.ReplaceAsync(connection.User, route, standing);
-        Settle(connection, registration);
+        Settle(connection, registration, asked);
         return registration;
     }
 
-    private void Settle(ClientConnection connection, Registration registration)
+    private void Settle(ClientConnection connection, Registration registration, long asked)
     {
         if (!registration.IsRegistered)
         {
             return;
         }
 
-        foreach (var replaced in connections.Registered(connection, registration.Route))
+        foreach (var replaced in connections.Registered(connection, registration.Route, asked))
         {
             replaced.Close(CloseReason.DeviceReplaced);
         }

@@ -26,6 +26,9 @@ internal sealed class Connection
 
     public Route Route { get; set; }
 
+    /// <summary>Which of its gateway's questions registered the route.</summary>
+    public long RegisteredAt { get; set; }
+
     /// <summary>The real one: what was sent, and what is to be done.</summary>
     public DeliverySequence Sequence { get; }
 

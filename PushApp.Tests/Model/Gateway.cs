@@ -16,6 +16,7 @@ internal sealed partial class Gateway(World world, string id)
     private readonly Queue<Route> _left = new();
     private readonly Directory _directory = new(world.Leases);
     private string _generation = "";
+    private long _asked;
 
     public string Id => id;
 
@@ -168,16 +169,16 @@ internal sealed partial class Gateway(World world, string id)
         }
     }
 
-    private void Settle(Connection connection, Registration registration)
+    private void Settle(Connection connection, Registration registration, long asked)
     {
         if (!registration.IsRegistered)
         {
             return;
         }
 
-        connection.Route = registration.Route;
+        (connection.Route, connection.RegisteredAt) = (registration.Route, asked);
         var registered = _table.Where(other => other.Route.Device == registration.Route.Device && other.Route.Order > 0 && !other.IsClosing);
-        foreach (var replaced in registered.OrderByDescending(other => other.Route.IsProven).ThenByDescending(other => other.Route.Order).Skip(1).ToArray())
+        foreach (var replaced in registered.OrderByDescending(other => other.RegisteredAt).Skip(1).ToArray())
         {
             replaced.Close(CloseCodes.DeviceReplaced);
         }

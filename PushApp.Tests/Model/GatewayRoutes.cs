@@ -20,6 +20,7 @@ internal sealed partial class Gateway
         }
 
         yield return Pause.Question("claim");
+        var asked = ++_asked;
         if (!world.Claim(connection.Route, out var registration))
         {
             claimed.HasFailed = true;
@@ -30,6 +31,7 @@ internal sealed partial class Gateway
         while (!registration.IsRegistered && registration.Standing is { } standing && (world.Mutation.ClaimsWithoutProof || !IsAlive(standing.Route)))
         {
             yield return Pause.Question($"replace {standing.Route.ConnectionId}");
+            asked = ++_asked;
             if (!world.Replace(connection.Route, standing, out registration))
             {
                 claimed.HasFailed = true;
@@ -39,7 +41,7 @@ internal sealed partial class Gateway
             yield return Pause.Answer;
         }
 
-        Settle(connection, registration);
+        Settle(connection, registration, asked);
         claimed.IsGood = registration.IsRegistered;
         claimed.Standing = registration.Standing;
     }
@@ -88,6 +90,7 @@ internal sealed partial class Gateway
 
         var route = connection.Route with { IsProven = true };
         yield return Pause.Question($"take from {taken.Standing?.Route.ConnectionId ?? "nobody"}");
+        var asked = ++_asked;
         if (taken.Standing is { } standing ? !world.Replace(route, standing, out var registration) : !world.Claim(route, out registration))
         {
             taken.HasFailed = true;
@@ -95,7 +98,7 @@ internal sealed partial class Gateway
         }
 
         yield return Pause.Answer;
-        Settle(connection, registration);
+        Settle(connection, registration, asked);
         taken.IsGood = registration.IsRegistered;
         taken.Standing = registration.Standing is { } next
             ? next with { Route = next.Route with { Order = Math.Max(next.Route.Order, taken.Standing?.Route.Order ?? 0) } } : null;
@@ -124,10 +127,11 @@ internal sealed partial class Gateway
         }
 
         yield return Pause.Question($"replace {standing.Route.ConnectionId}");
+        var asked = ++_asked;
         if (world.Replace(connection.Route with { IsProven = false }, standing, out var registration))
         {
             yield return Pause.Answer;
-            Settle(connection, registration);
+            Settle(connection, registration, asked);
         }
     }
 
