@@ -95,14 +95,15 @@ public sealed class RouteTable(RedisCommands redis)
         var result = (RedisResult[])(await redis.RunAsync(
             RegisterScript, [Key(user)],
             [route.Device, route.Holder, TimeToLiveMs, replaceable?.Route.Holder ?? "", after, route.Mark, replaceable?.Data ?? ""]))!;
-        return new Registration(route with { Order = (long)result[0] }, ReadStanding(route.Device, result[1], result[2]));
+        return new Registration(route with { Order = (long)result[0] }, ReadStanding(route.Device, result[1], result[2]), (string)result[2]!);
     }
 }
 
 /// <summary>What became of a registration.</summary>
 /// <param name="Route">The route with its order; 0 where it was not registered.</param>
 /// <param name="Standing">The route of another connection that stood there: it was replaced, or was in the way.</param>
-public sealed record Registration(Route Route, StandingRoute? Standing)
+/// <param name="Data">The data of Redis in which it was registered, or was not.</param>
+public sealed record Registration(Route Route, StandingRoute? Standing, string Data)
 {
     /// <summary>Whether the device's route is now this one.</summary>
     public bool IsRegistered => Route.Order > 0;

@@ -1,7 +1,8 @@
 -- KEYS: routes of the user. ARGV: device, holder, time to live (ms), the holder that may be replaced ('' for none), the order
 -- that the new one is to be above, the mark of a proof or '', the data in which the replaceable one was seen.
 -- Makes the holder's route that of the device, unless another holder than that has it. Returns the route's order, 0 where it
--- was not registered, the other holder's route that stood there, and the data that it stands in.
+-- was not registered, the other holder's route that stood there, and the data of Redis.
+local data = generation()
 local standing = redis.call('HGET', KEYS[1], ARGV[1])
 local holder, order, mark = string.match(standing or '', '^(%S+ %S+ %S+) (%d+)(.*)$')
 if holder and (#order > 18 or mark ~= '' and mark ~= ' proven') then
@@ -12,7 +13,6 @@ local proof = ''
 if holder == ARGV[2] then
   standing = false
 elseif holder then
-  local data = generation()
   if holder ~= ARGV[4] then
     return { 0, standing, data }
   end
@@ -25,4 +25,4 @@ local time = redis.call('TIME')
 local now = math.max(time[1] * 1000000 + time[2], tonumber(order or 0) + 1, tonumber(ARGV[5]) + 1)
 redis.call('HSET', KEYS[1], ARGV[1], ARGV[2] .. ' ' .. string.format('%.0f', now) .. proof)
 redis.call('PEXPIRE', KEYS[1], ARGV[3])
-return { now, standing, '' }
+return { now, standing, data }

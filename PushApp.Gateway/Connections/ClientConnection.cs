@@ -91,8 +91,12 @@ internal sealed partial class ClientConnection
     /// <summary>Which of this gateway's questions to Redis registered the route; 0 before it is registered.</summary>
     public long RegisteredAt { get; private set; }
 
+    /// <summary>The data of Redis in which the route was registered.</summary>
+    public string RegisteredIn { get; private set; } = "";
+
     /// <summary>Notes that the route is registered, with its order. Under the table's lock.</summary>
-    public void Registered(Route route, long asked) => (_route, RegisteredAt) = (route, asked);
+    public void Registered(Registration registration, long asked) =>
+        (_route, RegisteredAt, RegisteredIn) = (registration.Route, asked, registration.Data);
 
     /// <summary>Welcomes the client, replays what it missed, and then delivers live.</summary>
     /// <param name="registered">Completes when the route is registered; with false where it will not be.</param>

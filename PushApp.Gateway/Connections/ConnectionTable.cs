@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using PushApp.Delivery.Routes;
 using Route = PushApp.Delivery.Routes.Route;
 
 namespace PushApp.Gateway.Connections;
@@ -37,15 +38,15 @@ internal sealed class ConnectionTable
 
     /// <summary>Notes that the connection's route is registered.</summary>
     /// <param name="connection">The connection.</param>
-    /// <param name="route">Its route.</param>
+    /// <param name="registration">Its route, and where it was registered.</param>
     /// <param name="asked">When Redis was asked for it: a number that grows.</param>
     /// <returns>The connections of its device that have lost the route, maybe this one: the one that asked last has it.</returns>
-    public IReadOnlyList<ClientConnection> Registered(ClientConnection connection, Route route, long asked)
+    public IReadOnlyList<ClientConnection> Registered(ClientConnection connection, Registration registration, long asked)
     {
         lock (OrderOf(connection.User))
         {
-            connection.Registered(route, asked);
-            var registered = Find(connection.User).Where(other => other.Route.Device == route.Device && other.Route.Order > 0 && !other.IsClosing);
+            connection.Registered(registration, asked);
+            var registered = Find(connection.User).Where(other => other.Route.Device == registration.Route.Device && other.Route.Order > 0 && !other.IsClosing);
             return [.. registered.OrderByDescending(other => other.RegisteredAt).Skip(1)];
         }
     }

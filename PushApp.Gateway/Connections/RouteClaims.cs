@@ -31,7 +31,7 @@ internal sealed partial class RouteClaims(
     {
         if (contested)
         {
-            return new Registration(connection.Route, connections.StandingOf(connection) is { } here ? new StandingRoute(here, Data: "") : null);
+            return new Registration(connection.Route, connections.StandingOf(connection) is { } here ? new StandingRoute(here, Data: "") : null, Data: "");
         }
 
         var registration = await RegisterAsync(connection, connection.Route, null);
@@ -80,13 +80,15 @@ internal sealed partial class RouteClaims(
             metrics.StaleRoute();
             await RegisterAsync(connection, connection.Route with { IsProven = false }, standing);
         }
-        else if (standing.Route.Order > connection.Route.Order && (standing.Route.IsProven || !connection.AnswersPings))
+        else if (standing.Route.Order > connection.Route.Order
+            && ((standing.Route.IsProven && standing.Data == connection.RegisteredIn) || !connection.AnswersPings))
         {
             connection.Close(CloseReason.DeviceReplaced);
         }
         else
         {
-            // The other may be an attempt that came late, or this one's client may have gone there: who is there can say so.
+            // The other may be an attempt that came late, or of older data with another clock, or this one's client may have
+            // gone there: who is there can say so.
             _ = ContestAsync(connection, standing);
         }
     }
@@ -162,7 +164,7 @@ internal sealed partial class RouteClaims(
             return;
         }
 
-        foreach (var replaced in connections.Registered(connection, registration.Route, asked))
+        foreach (var replaced in connections.Registered(connection, registration, asked))
         {
             replaced.Close(CloseReason.DeviceReplaced);
         }

@@ -29,6 +29,9 @@ internal sealed class Connection
     /// <summary>Which of its gateway's questions registered the route.</summary>
     public long RegisteredAt { get; set; }
 
+    /// <summary>The data of Redis in which it was registered.</summary>
+    public string RegisteredIn { get; set; } = "";
+
     /// <summary>The real one: what was sent, and what is to be done.</summary>
     public DeliverySequence Sequence { get; }
 

@@ -176,7 +176,7 @@ internal sealed partial class Gateway(World world, string id)
             return;
         }
 
-        (connection.Route, connection.RegisteredAt) = (registration.Route, asked);
+        (connection.Route, connection.RegisteredAt, connection.RegisteredIn) = (registration.Route, asked, registration.Data);
         var registered = _table.Where(other => other.Route.Device == registration.Route.Device && other.Route.Order > 0 && !other.IsClosing);
         foreach (var replaced in registered.OrderByDescending(other => other.RegisteredAt).Skip(1).ToArray())
         {

@@ -114,7 +114,8 @@ internal sealed partial class Gateway
 
         if (IsAlive(standing.Route))
         {
-            if (standing.Route.Order > connection.Route.Order && (standing.Route.IsProven || world.Mutation.ClaimsWithoutProof))
+            if (standing.Route.Order > connection.Route.Order
+                && ((standing.Route.IsProven && standing.Data == connection.RegisteredIn) || world.Mutation.ClaimsWithoutProof))
             {
                 connection.Close(CloseCodes.DeviceReplaced);
             }
