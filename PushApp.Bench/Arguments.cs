@@ -1,4 +1,4 @@
-using System.Globalization;
+using RocketMQ.TestKit;
 
 namespace PushApp.Bench;
 
@@ -73,14 +73,14 @@ internal sealed record Arguments
             var name = args[i];
             arguments = name switch
             {
-                "--peers" => arguments with { Peers = [.. Values().Select(OneOf)] },
-                "--in-flight" => arguments with { Loads = [.. Values().Select(text => new Load.LoadShape(Positive(name, text), null))] },
-                "--rate" => arguments with { Loads = [.. Values().Select(text => new Load.LoadShape(null, Positive(name, text)))] },
-                "--users" => arguments with { Users = Positive(name, Value()) },
-                "--body" => arguments with { Body = Positive(name, Value()) },
-                "--rounds" => arguments with { Rounds = Positive(name, Value()) },
-                "--seconds" => arguments with { Duration = TimeSpan.FromSeconds(Positive(name, Value())) },
-                "--warm-up" => arguments with { WarmUp = TimeSpan.FromSeconds(Positive(name, Value())) },
+                "--peers" => arguments with { Peers = [.. Values().Select(value => CommandLineValue.OneOf(Known, value))] },
+                "--in-flight" => arguments with { Loads = [.. Values().Select(text => new Load.LoadShape(CommandLineValue.Positive(name, text), null))] },
+                "--rate" => arguments with { Loads = [.. Values().Select(text => new Load.LoadShape(null, CommandLineValue.Positive(name, text)))] },
+                "--users" => arguments with { Users = CommandLineValue.Positive(name, Value()) },
+                "--body" => arguments with { Body = CommandLineValue.Positive(name, Value()) },
+                "--rounds" => arguments with { Rounds = CommandLineValue.Positive(name, Value()) },
+                "--seconds" => arguments with { Duration = TimeSpan.FromSeconds(CommandLineValue.Positive(name, Value())) },
+                "--warm-up" => arguments with { WarmUp = TimeSpan.FromSeconds(CommandLineValue.Positive(name, Value())) },
                 "--redis" => arguments with { Redis = Value() },
                 "--rocketmq" => arguments with { RocketMQ = Value() },
                 "--json" => arguments with { Json = Path.GetFullPath(Value()) },
@@ -102,16 +102,8 @@ internal sealed record Arguments
         return arguments;
     }
 
-    private static int Positive(string name, string text) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0
-            ? number
-            : throw new ArgumentException($"{name} must be a whole number above 0; it is {text}.");
-
     private static Uri Address(string name, string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
             ? address
             : throw new ArgumentException($"{name} must be http:// or https://; it is {text}.");
-
-    private static string OneOf(string value) =>
-        Known.Contains(value) ? value : throw new ArgumentException($"{value} is none of {string.Join(", ", Known)}.");
 }

@@ -1,4 +1,4 @@
-using System.Globalization;
+using RocketMQ.TestKit;
 
 namespace PushApp.Chaos;
 
@@ -52,12 +52,12 @@ internal sealed record Arguments
             {
                 "--list" => arguments with { List = true },
                 "--short" => arguments with { Short = true },
-                "--runs" => arguments with { Runs = Positive(name, Value()) },
-                "--rate" => arguments with { Rate = Positive(name, Value()) },
-                "--rocketmq" => arguments with { RocketMQ = OneOf(Modes, Value()) },
+                "--runs" => arguments with { Runs = CommandLineValue.Positive(name, Value()) },
+                "--rate" => arguments with { Rate = CommandLineValue.Positive(name, Value()) },
+                "--rocketmq" => arguments with { RocketMQ = CommandLineValue.OneOf(Modes, Value()) },
                 "--logs" => arguments with { Logs = Path.GetFullPath(Value()) },
                 ['-', ..] => throw new ArgumentException($"{name} is no option."),
-                _ => arguments with { Scenarios = [.. arguments.Scenarios, OneOf(known, name)] },
+                _ => arguments with { Scenarios = [.. arguments.Scenarios, CommandLineValue.OneOf(known, name)] },
             };
 
             string Value() => ++i < args.Count ? args[i] : throw new ArgumentException($"{name} needs a value.");
@@ -65,12 +65,4 @@ internal sealed record Arguments
 
         return arguments.Scenarios.Count > 0 ? arguments : arguments with { Scenarios = known };
     }
-
-    private static int Positive(string name, string text) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0
-            ? number
-            : throw new ArgumentException($"{name} must be above 0; it is {text}.");
-
-    private static string OneOf(IReadOnlyList<string> values, string value) =>
-        values.Contains(value) ? value : throw new ArgumentException($"{value} is none of {string.Join(", ", values)}.");
 }

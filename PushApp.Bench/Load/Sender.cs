@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text;
 using HdrHistogram;
 using PushApp.Bench.Peers;
 using RocketMQ.TestKit.Measuring;
@@ -105,7 +106,7 @@ internal sealed class Sender : IDisposable
         using var request = new HttpRequestMessage(HttpMethod.Post, _peer.Sends)
         {
             Version = HttpVersion.Version11,
-            Content = new ByteArrayContent(_peer.Request(to, message.Number, _padding)) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } },
+            Content = new ByteArrayContent(Request(to, message.Number)) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } },
             Headers = { Authorization = _authorization },
         };
         using (var response = await _http.SendAsync(request, CancellationToken.None))
@@ -129,6 +130,10 @@ internal sealed class Sender : IDisposable
             _underWay.GiveUp(message);
         }
     }
+
+    // The client finds the number behind its name.
+    private byte[] Request(string to, long number) =>
+        Encoding.ASCII.GetBytes($$$"""{"to":"{{{to}}}","body":{"n":{{{number}}},"p":"{{{_padding}}}"}}""");
 
     private Dictionary<string, TimeSpan> Usage() => _peer.Processes
         .Append(new KeyValuePair<string, IReadOnlyList<int>>(Round.LoadRole, [Environment.ProcessId]))

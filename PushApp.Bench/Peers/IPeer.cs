@@ -11,7 +11,7 @@ internal interface IPeer : IAsyncDisposable
     /// <summary>Its processes on this machine, by what they do.</summary>
     IReadOnlyDictionary<string, IReadOnlyList<int>> Processes { get; }
 
-    /// <summary>Where messages are sent to.</summary>
+    /// <summary>Where messages are sent to: a request is an object of <c>to</c>, the receiver, and <c>body</c>.</summary>
     Uri Sends { get; }
 
     /// <summary>A token for a user.</summary>
@@ -21,12 +21,6 @@ internal interface IPeer : IAsyncDisposable
     /// <param name="user">The user.</param>
     /// <param name="number">The client's number: clients are spread over the nodes.</param>
     Task<ClientWebSocket> ConnectAsync(string user, int number);
-
-    /// <summary>Writes the body of a request that sends a message.</summary>
-    /// <param name="to">The receiver.</param>
-    /// <param name="number">The message's number; its client finds it behind <c>"n":</c>.</param>
-    /// <param name="padding">What makes it as long as it is to be.</param>
-    byte[] Request(string to, long number, string padding);
 
     /// <summary>What the client has to answer to a frame; empty for nothing.</summary>
     ReadOnlyMemory<byte> Answer(ReadOnlySpan<byte> frame);

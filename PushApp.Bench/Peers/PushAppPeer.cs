@@ -69,7 +69,12 @@ internal sealed class PushAppPeer : IPeer
                 },
             };
             peer._own.AddRange(own);
-            await Health.OfAllAsync([chatApi.Address, .. services.Select(service => service.Address)]);
+            using var http = new HttpClient();
+            foreach (var (_, address) in services.Append(chatApi))
+            {
+                await Eventually.TrueAsync(async () => (await http.GetAsync(new Uri(address, "/health"))).IsSuccessStatusCode);
+            }
+
             return peer;
         }
         catch
@@ -103,9 +108,6 @@ internal sealed class PushAppPeer : IPeer
         await socket.ConnectAsync(new UriBuilder(gateway) { Scheme = gateway.Scheme == "https" ? "wss" : "ws", Path = "/ws" }.Uri, CancellationToken.None);
         return socket;
     }
-
-    public byte[] Request(string to, long number, string padding) =>
-        Encoding.ASCII.GetBytes($$$"""{"to":"{{{to}}}","body":{"n":{{{number}}},"p":"{{{padding}}}"}}""");
 
     public ReadOnlyMemory<byte> Answer(ReadOnlySpan<byte> frame) =>
         frame.StartsWith("""{"type":"message","""u8) ? Encoding.ASCII.GetBytes($$"""{"type":"ack","seq":{{FrameFields.Number(frame, "\"seq\":"u8)}}}""")

@@ -1,5 +1,4 @@
 using System.Net.WebSockets;
-using System.Text;
 using PushApp.ServiceDefaults;
 using RocketMQ.TestKit;
 
@@ -82,9 +81,6 @@ internal sealed class SignalRPeer : IPeer
         await socket.SendAsync(Handshake, WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
         return socket;
     }
-
-    public byte[] Request(string to, long number, string padding) =>
-        Encoding.ASCII.GetBytes($$$"""{"to":"{{{to}}}","body":{"n":{{{number}}},"p":"{{{padding}}}"}}""");
 
     public ReadOnlyMemory<byte> Answer(ReadOnlySpan<byte> frame) => default;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using PushApp.Chaos.Load;
+using RocketMQ.TestKit.Measuring;
 
 namespace PushApp.Chaos.Verdicts;
 
@@ -22,8 +23,16 @@ internal static class VerdictTable
         time under load without a 202 for anybody
         """;
 
-    public static string Of(IEnumerable<Verdict> verdicts) =>
-        string.Join('\n', verdicts.Select(Row).Prepend([.. Heading.Select(_ => "---")]).Prepend(Heading).Select(row => $"| {string.Join(" | ", row)} |"));
+    public static string Of(IEnumerable<Verdict> verdicts)
+    {
+        var table = new MarkdownTable(Heading);
+        foreach (var verdict in verdicts)
+        {
+            table.Add(Row(verdict));
+        }
+
+        return table.ToString();
+    }
 
     private static string[] Row(Verdict verdict) => verdict.Count is not { } count
         ? [verdict.Scenario, Cell(verdict.Text), .. Heading.Skip(3).Select(_ => "–"), Cell(verdict.Note)]

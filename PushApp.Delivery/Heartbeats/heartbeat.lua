@@ -1,6 +1,7 @@
 -- KEYS: routes of the user, head of the inbox. ARGV: device, holder, order, time to live (ms).
--- Extends the holder's route, or writes it again where it is missing; without a proof, as its client may have gone meanwhile. Returns the epoch, the number of the newest message
--- the other holder's route that stands there, and the data that it stands in.
+-- Extends the holder's route, or writes it again where it is missing; without a proof, as its client may have gone meanwhile.
+-- Returns the epoch, the number of the newest message, the other holder's route that stands there, and the data that it
+-- stands in.
 local standing = redis.call('HGET', KEYS[1], ARGV[1])
 if standing and string.match(standing, '^%S+ %S+ %S+') == ARGV[2] then
   standing = false

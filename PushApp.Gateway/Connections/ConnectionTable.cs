@@ -46,15 +46,13 @@ internal sealed class ConnectionTable
         lock (OrderOf(connection.User))
         {
             connection.Registered(registration, asked);
-            var registered = Find(connection.User).Where(other => other.Route.Device == registration.Route.Device && other.Route.Order > 0 && !other.IsClosing);
-            return [.. registered.OrderByDescending(other => other.RegisteredAt).Skip(1)];
+            return [.. RegisteredOf(connection).OrderByDescending(other => other.RegisteredAt).Skip(1)];
         }
     }
 
     /// <summary>The route of another connection of the same device that is here and open; null where none has one.</summary>
-    public Route? StandingOf(ClientConnection connection) => Find(connection.User)
-        .Where(other => other != connection && other.Route.Device == connection.Route.Device && other.Route.Order > 0 && !other.IsClosing)
-        .MaxBy(other => other.Route.Order)?.Route;
+    public Route? StandingOf(ClientConnection connection) =>
+        RegisteredOf(connection).Where(other => other != connection).MaxBy(other => other.Route.Order)?.Route;
 
     /// <summary>Whether a route is of a connection that is here and open.</summary>
     public bool Holds(string user, Route route) =>
@@ -82,6 +80,10 @@ internal sealed class ConnectionTable
             }
         }
     }
+
+    // Those of the same device that are open, maybe itself.
+    private IEnumerable<ClientConnection> RegisteredOf(ClientConnection connection) => Find(connection.User)
+        .Where(other => other.Route.Device == connection.Route.Device && other.Route.Order > 0 && !other.IsClosing);
 
     private Lock OrderOf(string user) => _order[(uint)user.GetHashCode(StringComparison.Ordinal) % (uint)_order.Length];
 }

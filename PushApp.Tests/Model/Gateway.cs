@@ -169,6 +169,10 @@ internal sealed partial class Gateway(World world, string id)
         }
     }
 
+    // ConnectionTable.RegisteredOf.
+    private IEnumerable<Connection> RegisteredOf(Connection connection) =>
+        _table.Where(other => other.Route.Device == connection.Route.Device && other.Route.Order > 0 && !other.IsClosing);
+
     private void Settle(Connection connection, Registration registration, long asked)
     {
         if (!registration.IsRegistered)
@@ -177,8 +181,7 @@ internal sealed partial class Gateway(World world, string id)
         }
 
         (connection.Route, connection.RegisteredAt, connection.RegisteredIn) = (registration.Route, asked, registration.Data);
-        var registered = _table.Where(other => other.Route.Device == registration.Route.Device && other.Route.Order > 0 && !other.IsClosing);
-        foreach (var replaced in registered.OrderByDescending(other => other.RegisteredAt).Skip(1).ToArray())
+        foreach (var replaced in RegisteredOf(connection).OrderByDescending(other => other.RegisteredAt).Skip(1).ToArray())
         {
             replaced.Close(CloseCodes.DeviceReplaced);
         }

@@ -12,9 +12,7 @@ internal sealed partial class Gateway
         if (isContested && !world.Mutation.ClaimsWithoutProof)
         {
             // ConnectionTable.StandingOf.
-            var here = _table
-                .Where(other => other != connection && other.Route.Device == connection.Route.Device && other.Route.Order > 0 && !other.IsClosing)
-                .MaxBy(other => other.Route.Order)?.Route;
+            var here = RegisteredOf(connection).Where(other => other != connection).MaxBy(other => other.Route.Order)?.Route;
             claimed.Standing = here is null ? null : new StandingRoute(here, Data: "");
             yield break;
         }

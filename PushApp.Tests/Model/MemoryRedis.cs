@@ -11,7 +11,7 @@ internal sealed class MemoryRedis
     private readonly Dictionary<string, object> _keys = [];
 
     /// <summary>Names the server's data, as <c>INFO replication</c> does: 40 hexadecimal digits.</summary>
-    public required string ReplicationId { get; set; }
+    public required string ReplicationId { get; init; }
 
     /// <summary>The server's clock: Unix time in microseconds.</summary>
     public long Microseconds { get; set; }
@@ -32,9 +32,6 @@ internal sealed class MemoryRedis
 
         return copy;
     }
-
-    /// <summary>Forgets everything.</summary>
-    public void Clear() => _keys.Clear();
 
     /// <summary>A field of a hash; null where there is none.</summary>
     public string? HashGet(string key, string field) => Find<Dictionary<string, string>>(key)?.GetValueOrDefault(field);

@@ -1,5 +1,5 @@
-using System.Globalization;
 using RocketMQ.Bench.Brokers;
+using RocketMQ.TestKit;
 
 namespace RocketMQ.Bench;
 
@@ -93,8 +93,8 @@ internal sealed record BenchOptions
             };
 
             string Value() => ++i < args.Count ? args[i] : throw new ArgumentException($"{name} needs a value.");
-            int Number() => Positive(name, Value());
-            int[] Numbers() => [.. Value().Split(',').Select(text => Positive(name, text))];
+            int Number() => CommandLineValue.Positive(name, Value());
+            int[] Numbers() => [.. Value().Split(',').Select(text => CommandLineValue.Positive(name, text))];
         }
 
         if (options.Brokers.Count == 0 && !options.DevBroker && !options.DevBrokerWithData)
@@ -104,9 +104,4 @@ internal sealed record BenchOptions
 
         return options.BodySize >= sizeof(long) ? options : throw new ArgumentException("--body must be at least 8: it carries the time of sending.");
     }
-
-    private static int Positive(string option, string text) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0
-            ? number
-            : throw new ArgumentException($"{option} must be above 0; it is {text}.");
 }

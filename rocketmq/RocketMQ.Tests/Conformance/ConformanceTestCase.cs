@@ -41,7 +41,6 @@ public sealed class ConformanceTestCase : XunitTestCase
         return base.GetSkipReason(factAttribute);
     }
 
-    private static bool IsOnPath(string command) => (Environment.GetEnvironmentVariable("PATH") ?? "")
-        .Split(Path.PathSeparator)
-        .Any(folder => File.Exists(Path.Combine(folder, command)) || File.Exists(Path.Combine(folder, $"{command}.cmd")) || File.Exists(Path.Combine(folder, $"{command}.exe")));
+    private static bool IsOnPath(string command) =>
+        new[] { command, $"{command}.cmd", $"{command}.exe" }.Any(name => InstalledProgram.Find(name) is not null);
 }
