@@ -8,7 +8,7 @@ using PushApp.Delivery.Redis;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
-builder.AddPushAppAuthentication();
+builder.AddPushAppAuthentication(tokensComeAgain: true);
 builder.AddRedisClient("redis", configureOptions: RedisClientOptions.FailFast);
 builder.AddDelivery();
 builder.AddPublishing();
@@ -20,6 +20,7 @@ var app = builder.Build();
 app.UseExceptionHandler();
 app.MapDefaultEndpoints();
 app.MapMessages();
+app.MapMessageBatches();
 app.MapGateways();
 app.MapPresence();
 app.MapDevTokens();

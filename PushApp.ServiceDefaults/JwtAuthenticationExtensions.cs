@@ -15,7 +15,10 @@ public static class JwtAuthenticationExtensions
     /// Accepts HS256 tokens from <c>Authorization: Bearer</c> or <c>?access_token=</c>; <c>User.Identity.Name</c> is the <c>sub</c>.
     /// Start-up fails, naming the configuration key, where <c>Jwt:Key</c> is missing or too short.
     /// </summary>
-    public static TBuilder AddPushAppAuthentication<TBuilder>(this TBuilder builder) where TBuilder : IHostApplicationBuilder
+    /// <param name="builder">The service.</param>
+    /// <param name="tokensComeAgain">Whether callers use a token for many requests, so that it pays to know those that were valid.</param>
+    public static TBuilder AddPushAppAuthentication<TBuilder>(this TBuilder builder, bool tokensComeAgain = false)
+        where TBuilder : IHostApplicationBuilder
     {
         builder.Services.AddOptions<JwtOptions>()
             .BindConfiguration(JwtOptions.Section)
@@ -26,6 +29,11 @@ public static class JwtAuthenticationExtensions
 
         builder.Services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
         builder.Services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure<IOptions<JwtOptions>>(Configure);
+        if (tokensComeAgain)
+        {
+            builder.Services.Configure<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme, KnowTokens);
+        }
+
         builder.Services.AddAuthorization();
         return builder;
     }
@@ -36,6 +44,12 @@ public static class JwtAuthenticationExtensions
         bearer.SaveToken = false;
         bearer.TokenValidationParameters = jwt.Value.ValidationParameters;
         bearer.Events = new JwtBearerEvents { OnMessageReceived = TakeTokenFromQuery, OnChallenge = KeepReason };
+    }
+
+    private static void KnowTokens(JwtBearerOptions bearer)
+    {
+        bearer.TokenHandlers.Clear();
+        bearer.TokenHandlers.Add(new TokenCache { MapInboundClaims = false });
     }
 
     private static Task TakeTokenFromQuery(MessageReceivedContext context)

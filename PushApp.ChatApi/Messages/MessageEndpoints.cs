@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net.Mime;
 using System.Security.Claims;
 using PushApp.ChatApi.Requests;
@@ -9,6 +10,10 @@ namespace PushApp.ChatApi.Messages;
 /// <summary><c>POST /api/messages</c>.</summary>
 internal static class MessageEndpoints
 {
+    /// <summary>What is answered to a message that is not persisted and reached no gateway.</summary>
+    public static RequestError NotTaken { get; } =
+        new(StatusCodes.Status503ServiceUnavailable, "RocketMQ did not take the message in time, and it was not to be persisted.");
+
     public static IHostApplicationBuilder AddMessages(this IHostApplicationBuilder builder)
     {
         builder.Services.AddCheckedOptions<MessageOptions>(MessageOptions.Section).AddSingleton<MessageSender>();
@@ -42,19 +47,28 @@ internal static class MessageEndpoints
     private static async Task<IResult> SendAsync(
         HttpRequest http, ClaimsPrincipal caller, MessageSender sender, MessageOptions options, CancellationToken cancellationToken)
     {
-        if (!Identifiers.TryValidate(caller.Identity?.Name, out var why))
+        if (!TryGetSender(caller, out var from, out var error))
         {
-            return new RequestError(StatusCodes.Status401Unauthorized, $"The token's subject is no user id: it {why}.").ToResult();
+            return error.ToResult();
         }
 
-        var (json, error) = await JsonBody.ReadAsync(http, options.MaxRequestBytes, cancellationToken);
+        (var json, error) = await JsonBody.ReadAsync(http, options.MaxRequestBytes, cancellationToken);
         if (json is null || !SendMessageRequest.TryRead(json, options.MaxBodyBytes, out var request, out error))
         {
             return error!.ToResult();
         }
 
-        return await sender.SendAsync(caller.Identity!.Name!, request) is { } response
+        return await sender.SendAsync(from, request) is { } response
             ? TypedResults.Accepted((string?)null, response)
-            : Problems.Unavailable(http.HttpContext, "RocketMQ did not take the message in time, and it was not to be persisted.");
+            : Problems.Unavailable(http.HttpContext, NotTaken.Detail);
+    }
+
+    /// <summary>Who sends: the token's subject.</summary>
+    public static bool TryGetSender(ClaimsPrincipal caller, [NotNullWhen(true)] out string? from, [NotNullWhen(false)] out RequestError? error)
+    {
+        from = caller.Identity?.Name;
+        var valid = Identifiers.TryValidate(from, out var why);
+        error = valid ? null : new RequestError(StatusCodes.Status401Unauthorized, $"The token's subject is no user id: it {why}.");
+        return valid;
     }
 }

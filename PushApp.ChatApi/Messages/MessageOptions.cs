@@ -15,6 +15,14 @@ internal sealed record MessageOptions
     [Range(1, 1024 * 1024, ErrorMessage = $"{Section}:{nameof(MaxBodyBytes)} must be {{1}} to {{2}}.")]
     public int MaxBodyBytes { get; init; } = 256 * 1024;
 
-    /// <summary>The most bytes of a request.</summary>
+    /// <summary>The most messages of a batch. 1 to 10,000, default 1,000.</summary>
+    [Range(1, 10_000, ErrorMessage = $"{Section}:{nameof(MaxBatchCount)} must be {{1}} to {{2}}.")]
+    public int MaxBatchCount { get; init; } = 1_000;
+
+    /// <summary>The most bytes of a batch, with everything. 1,024 to 16,777,216 (16 MiB), default 4,194,304 (4 MiB).</summary>
+    [Range(1024, 16 * 1024 * 1024, ErrorMessage = $"{Section}:{nameof(MaxBatchBytes)} must be {{1}} to {{2}}.")]
+    public int MaxBatchBytes { get; init; } = 4 * 1024 * 1024;
+
+    /// <summary>The most bytes of a request with one message.</summary>
     public int MaxRequestBytes => MaxBodyBytes + EnvelopeBytes;
 }

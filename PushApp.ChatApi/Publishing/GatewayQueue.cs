@@ -16,11 +16,11 @@ namespace PushApp.ChatApi.Publishing;
 /// </summary>
 internal sealed partial class GatewayQueue
 {
-    /// <summary>The most items that wait; a request waits for room.</summary>
-    private const int Capacity = 1024;
-
-    /// <summary>The most bytes of bodies that wait or are under way; the last one may exceed it.</summary>
+    /// <summary>The most bytes of items that wait or are under way; the last one may exceed it.</summary>
     private const int MaxWaitingBytes = 16 * 1024 * 1024;
+
+    // What an item takes beside its body.
+    private const int ItemBytes = 512;
 
     // Their ids become the RocketMQ message's keys, which have to fit RocketMQ's 16 KiB of properties.
     private const int MaxBatchItems = 64;
@@ -36,9 +36,7 @@ internal sealed partial class GatewayQueue
     private readonly PushProducer _producer;
     private readonly GatewayDirectory _gateways;
     private readonly ILogger _logger;
-    private readonly Channel<PendingItem> _waiting =
-        Channel.CreateBounded<PendingItem>(new BoundedChannelOptions(Capacity) { SingleReader = true });
-
+    private readonly Channel<PendingItem> _waiting = Channel.CreateUnbounded<PendingItem>(new UnboundedChannelOptions { SingleReader = true });
     private readonly CancellationToken _stop;
     private readonly Task _run;
     private volatile bool _ended;
@@ -67,31 +65,18 @@ internal sealed partial class GatewayQueue
     /// <summary>Whether the queue takes nothing any more.</summary>
     public bool HasEnded => _ended;
 
-    /// <summary>Whether as many bytes wait as may: what is not put here is in the inbox, or not to be kept.</summary>
-    public bool IsFull => Volatile.Read(ref _bytes) >= MaxWaitingBytes;
-
-    /// <summary>Puts the item at the end, waiting for room.</summary>
-    /// <returns>False where the queue has ended.</returns>
-    public async ValueTask<bool> TryEnqueueAsync(PendingItem item, CancellationToken cancellationToken)
+    /// <summary>Puts the item at the end. Never waits.</summary>
+    /// <returns>False where too much waits, so that it is in the inbox, or not to be kept; or where the queue has ended.</returns>
+    public bool TryEnqueue(PendingItem item)
     {
-        Interlocked.Add(ref _bytes, item.Item.Body.Length);
-        var taken = false;
-        try
+        var size = SizeOf(item);
+        if (Interlocked.Add(ref _bytes, size) - size < MaxWaitingBytes && _waiting.Writer.TryWrite(item))
         {
-            await _waiting.Writer.WriteAsync(item, cancellationToken);
-            return taken = true;
+            return true;
         }
-        catch (ChannelClosedException)
-        {
-            return false;
-        }
-        finally
-        {
-            if (!taken)
-            {
-                Interlocked.Add(ref _bytes, -item.Item.Body.Length);
-            }
-        }
+
+        Interlocked.Add(ref _bytes, -size);
+        return false;
     }
 
     /// <summary>Takes nothing more. Completes when what waits is published, or nothing is tried any more.</summary>
@@ -151,7 +136,7 @@ internal sealed partial class GatewayQueue
             _waiting.Reader.TryRead(out _);
             if (next.IsAbandoned)
             {
-                Interlocked.Add(ref _bytes, -next.Item.Body.Length);
+                Release(next);
             }
             else
             {
@@ -246,9 +231,11 @@ internal sealed partial class GatewayQueue
         }
     }
 
+    private static int SizeOf(PendingItem item) => item.Item.Body.Length + ItemBytes;
+
     private bool Release(PendingItem item)
     {
-        Interlocked.Add(ref _bytes, -item.Item.Body.Length);
+        Interlocked.Add(ref _bytes, -SizeOf(item));
         return true;
     }
 

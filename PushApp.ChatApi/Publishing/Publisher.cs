@@ -30,26 +30,20 @@ internal sealed class Publisher(PushProducer producer, GatewayDirectory gateways
         var pending = new PendingItem(gateway, item with { Traceparent = (span ?? Activity.Current)?.Id });
         Describe(span, pending);
 
-        using var timeout = new CancellationTokenSource(Timeout);
         try
         {
-            if (QueueOf(gateway.Id).IsFull)
+            if (!TryEnqueue(pending))
             {
                 span?.SetTag("error.type", "full");
                 span?.SetStatus(ActivityStatusCode.Error, "Too much waits for this gateway.");
                 return false;
             }
 
-            while (!await QueueOf(gateway.Id).TryEnqueueAsync(pending, timeout.Token))
-            {
-                // The queue ended in this moment, idle; the next one is a new one.
-            }
-
-            var receipt = await pending.Published.WaitAsync(timeout.Token);
+            var receipt = await pending.Published.WaitAsync(Timeout);
             Describe(span, receipt);
             return receipt is not null;
         }
-        catch (OperationCanceledException)
+        catch (TimeoutException)
         {
             pending.GiveUp();
             span?.SetTag("error.type", "timeout");
@@ -70,6 +64,25 @@ internal sealed class Publisher(PushProducer producer, GatewayDirectory gateways
     }
 
     public void Dispose() => _stop.Dispose();
+
+    private bool TryEnqueue(PendingItem pending)
+    {
+        while (true)
+        {
+            var queue = QueueOf(pending.Gateway.Id);
+            if (queue.TryEnqueue(pending))
+            {
+                return true;
+            }
+
+            if (!queue.HasEnded)
+            {
+                return false;
+            }
+
+            // It ended in this moment, idle; the next one is a new one.
+        }
+    }
 
     private GatewayQueue QueueOf(string gatewayId)
     {

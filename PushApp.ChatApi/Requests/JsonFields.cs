@@ -55,6 +55,35 @@ internal sealed class JsonFields
         return id;
     }
 
+    /// <summary>The elements of the field, an array of 1 to <paramref name="most"/>; null where it is something else.</summary>
+    public List<ReadOnlyMemory<byte>>? Elements(string name, int most, ref RequestError? error)
+    {
+        var (type, json) = _values.GetValueOrDefault(name);
+        if (type != JsonTokenType.StartArray)
+        {
+            error ??= RequestError.Invalid(name, type == JsonTokenType.None ? "is required" : "must be an array");
+            return null;
+        }
+
+        var reader = new Utf8JsonReader(json.Span);
+        reader.Read();
+        var elements = new List<ReadOnlyMemory<byte>>();
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray && elements.Count <= most)
+        {
+            var start = (int)reader.TokenStartIndex;
+            reader.Skip();
+            elements.Add(json[start..(int)reader.BytesConsumed]);
+        }
+
+        if (elements.Count == 0 || elements.Count > most)
+        {
+            error ??= RequestError.Invalid(name, $"must have 1 to {most} elements");
+            return null;
+        }
+
+        return elements;
+    }
+
     /// <summary>The field as true or false; null where it is missing or null.</summary>
     public bool? Flag(string name, ref RequestError? error)
     {
@@ -131,11 +160,14 @@ internal sealed record RequestError(int Status, string Detail, string? Field = n
 
     public static RequestError Malformed(string detail) => new(StatusCodes.Status400BadRequest, detail);
 
+    /// <summary>What is wrong, with the field.</summary>
+    public string Sentence => Field is null ? Detail : $"'{Field}' {Detail}.";
+
     /// <summary>The error as problem details; a field appears under <c>errors</c>, as ASP.NET Core's own validation does it.</summary>
     public IResult ToResult() => Field is null
         ? TypedResults.Problem(statusCode: Status, detail: Detail)
         : TypedResults.Problem(
             statusCode: Status,
-            detail: $"'{Field}' {Detail}.",
+            detail: Sentence,
             extensions: [new("errors", new Dictionary<string, string[]> { [Field] = [Detail] })]);
 }

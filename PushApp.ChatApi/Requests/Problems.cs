@@ -22,6 +22,14 @@ internal static class Problems
         context.Response.Headers.RetryAfter = RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
         return TypedResults.Problem(statusCode: StatusCodes.Status503ServiceUnavailable, detail: detail);
     }
+
+    /// <summary>What is true of Redis: it is away, or refuses for now, or what it holds is not PushApp's. Null where it is none of these.</summary>
+    public static RequestError? OfRedis(Exception e) =>
+        RedisFailure.IsWrongType(e) ? new(StatusCodes.Status500InternalServerError, "Redis holds something else under this user's keys.")
+        : RedisFailure.IsRefused(e) ? new(StatusCodes.Status503ServiceUnavailable, "Redis does not take commands at the moment.")
+        : RedisFailure.IsCertainlyAway(e) ? new(
+            StatusCodes.Status503ServiceUnavailable, RedisFailure.IsUnanswered(e) ? "Redis does not answer." : "Redis cannot be reached.")
+        : null;
 }
 
 /// <summary>Says what is true of Redis: 503 where it is away, or refuses for now; 500 where what it holds is not PushApp's.</summary>
@@ -29,37 +37,27 @@ internal sealed partial class RedisExceptionHandler(ILogger<RedisExceptionHandle
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
-        if (RedisFailure.IsWrongType(exception))
+        if (Problems.OfRedis(exception) is not { } error)
         {
-            LogWrongType(exception, httpContext.Request.Path);
-            await TypedResults.Problem(
-                statusCode: StatusCodes.Status500InternalServerError, detail: "Redis holds something else under this user's keys.").ExecuteAsync(httpContext);
-            return true;
-        }
-
-        if (RedisFailure.IsRefused(exception))
-        {
-            LogRefused(exception, httpContext.Request.Path);
-            await Problems.Unavailable(httpContext, "Redis does not take commands at the moment.").ExecuteAsync(httpContext);
-            return true;
+            return false;
         }
 
         if (RedisFailure.IsCertainlyAway(exception))
         {
             LogAway(httpContext.Request.Path, exception.Message);
-            await Problems.Unavailable(
-                httpContext, RedisFailure.IsUnanswered(exception) ? "Redis does not answer." : "Redis cannot be reached.").ExecuteAsync(httpContext);
-            return true;
+        }
+        else
+        {
+            LogRefused(exception, httpContext.Request.Path, error.Status, error.Detail);
         }
 
-        return false;
+        await (error.Status == StatusCodes.Status503ServiceUnavailable ? Problems.Unavailable(httpContext, error.Detail) : error.ToResult())
+            .ExecuteAsync(httpContext);
+        return true;
     }
 
-    [LoggerMessage(LogLevel.Error, "Something else than PushApp has written keys of this user; {Path} is answered with 500.")]
-    private partial void LogWrongType(Exception e, string path);
-
-    [LoggerMessage(LogLevel.Error, "Redis refuses a command; {Path} is answered with 503.")]
-    private partial void LogRefused(Exception e, string path);
+    [LoggerMessage(LogLevel.Error, "{Path} is answered with {Status}: {Detail}")]
+    private partial void LogRefused(Exception e, string path, int status, string detail);
 
     [LoggerMessage(LogLevel.Warning, "{Path} is answered with 503: {Error}")]
     private partial void LogAway(string path, string error);

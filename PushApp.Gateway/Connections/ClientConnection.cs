@@ -7,7 +7,7 @@ using PushApp.Gateway.Transports;
 
 namespace PushApp.Gateway.Connections;
 
-/// <summary>One client: a loop that reads its frames, and a loop that writes what waits for it.</summary>
+/// <summary>One client: a loop that reads its frames, and what writes those that are for it.</summary>
 internal sealed partial class ClientConnection
 {
     // The most frames that wait for one client before it counts as too slow.
@@ -49,8 +49,8 @@ internal sealed partial class ClientConnection
         _route = route;
         Acknowledged = new AckCursor(hello.User, hello.Device);
         _outbound = new OutboundQueue(MaxOutboundFrames, options.OutboundBytes, budget);
-        _delivery = new OrderedDelivery(hello, route, _outbound, inbox, options, metrics, logger);
         _writer = new OutboundWriter(_outbound, transport, route, metrics, logger);
+        _delivery = new OrderedDelivery(hello, route, _outbound, _writer.Flush, inbox, options, metrics, logger);
     }
 
     /// <summary>The user whose messages go to it.</summary>
@@ -133,7 +133,11 @@ internal sealed partial class ClientConnection
     }
 
     /// <summary>Ends the connection: what is queued still goes out, then the reason. Only the first reason counts.</summary>
-    public void Close(CloseReason reason) => _outbound.Close(reason);
+    public void Close(CloseReason reason)
+    {
+        _outbound.Close(reason);
+        _writer.Flush();
+    }
 
     /// <summary>Once in a heartbeat interval: ends what is expired or dead, and pings what is not.</summary>
     public void Heartbeat()
@@ -166,11 +170,10 @@ internal sealed partial class ClientConnection
     /// <summary>Reads and writes until the connection has ended. Never faults.</summary>
     public async Task RunAsync()
     {
-        var writing = _writer.RunAsync();
         var reading = ReadAsync();
         await Task.WhenAny(reading, _outbound.Closed);
         Close(CloseReason.Normal);
-        var ending = Task.WhenAll(reading, writing);
+        var ending = Task.WhenAll(reading, _writer.Ended);
         try
         {
             await ending.WaitAsync(CloseTimeout);
@@ -190,7 +193,12 @@ internal sealed partial class ClientConnection
         _ended.TrySetResult();
     }
 
-    private bool TrySend(ReadOnlyMemory<byte> frame) => _outbound.TryEnqueue(new OutboundFrame(frame));
+    private bool TrySend(ReadOnlyMemory<byte> frame)
+    {
+        var sent = _outbound.TryEnqueue(new OutboundFrame(frame));
+        _writer.Flush();
+        return sent;
+    }
 
     private async Task ReadAsync()
     {

@@ -6,14 +6,14 @@ using PushApp.Gateway.Telemetry;
 namespace PushApp.Gateway.Connections;
 
 /// <summary>
-/// Records how far devices have acknowledged: what comes within a tenth of a second goes to Redis together, and of a
-/// device only its newest.
+/// Records how far devices have acknowledged: what comes within a second goes to Redis together, and of a device only its
+/// newest. A gateway that crashes forgets that second, and the devices get its messages again.
 /// </summary>
 internal sealed partial class CursorWriter(Inbox inbox, GatewayMetrics metrics, ILogger<CursorWriter> logger) : BackgroundService
 {
     private const int PipelineDepth = 1000;
 
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 
     // A cursor is in it at most once.

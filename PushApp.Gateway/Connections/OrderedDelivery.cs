@@ -21,6 +21,7 @@ internal sealed partial class OrderedDelivery
     private readonly ClientHello _hello;
     private readonly GatewayOptions _options;
     private readonly OutboundQueue _outbound;
+    private readonly Action _flush;
     private readonly InboxReader _reader;
     private readonly GatewayMetrics _metrics;
     private readonly ILogger _logger;
@@ -29,14 +30,15 @@ internal sealed partial class OrderedDelivery
     /// <param name="hello">What the client said.</param>
     /// <param name="route">The connection's place, for the welcome.</param>
     /// <param name="outbound">Takes the frames.</param>
+    /// <param name="flush">Writes what is in it.</param>
     /// <param name="inbox">Has the messages.</param>
     /// <param name="options">The heartbeat, for the welcome.</param>
     /// <param name="metrics">Counts.</param>
     /// <param name="logger">Takes failures.</param>
     public OrderedDelivery(
-        ClientHello hello, Route route, OutboundQueue outbound, Inbox inbox, GatewayOptions options, GatewayMetrics metrics, ILogger logger)
+        ClientHello hello, Route route, OutboundQueue outbound, Action flush, Inbox inbox, GatewayOptions options, GatewayMetrics metrics, ILogger logger)
     {
-        (_hello, _route, _outbound, _options, _metrics, _logger) = (hello, route, outbound, options, metrics, logger);
+        (_hello, _route, _outbound, _flush, _options, _metrics, _logger) = (hello, route, outbound, flush, options, metrics, logger);
         _reader = new InboxReader(inbox, hello);
         _sequence = new DeliverySequence(TryQueue, (epoch, seq) => _outbound.TryEnqueue(new OutboundFrame(ServerFrames.Epoch(epoch, seq))));
     }
@@ -67,6 +69,7 @@ internal sealed partial class OrderedDelivery
                 _metrics.Dropped();
             }
 
+            _flush();
             return;
         }
 
@@ -80,6 +83,8 @@ internal sealed partial class OrderedDelivery
 
             Do(next);
         }
+
+        _flush();
     }
 
     /// <summary>Compares what was queued with the inbox, and has the missing read. Never waits.</summary>
@@ -91,6 +96,8 @@ internal sealed partial class OrderedDelivery
         {
             Do(_sequence.Compare(beat, lastBefore));
         }
+
+        _flush();
     }
 
     /// <summary>
@@ -113,6 +120,7 @@ internal sealed partial class OrderedDelivery
         _outbound.TryEnqueue(new OutboundFrame(ServerFrames.Welcome(new Welcome(
             _route.ConnectionId, _route.GatewayId, _hello.User, _hello.Device,
             page.Epoch, page.HeadSeq, Recovered: page.Continues, _options.HeartbeatSeconds))));
+        _flush();
         _welcomed.TrySetResult();
         // What follows continues the welcome, whatever it said.
         if (await CatchUpAsync(page with { Continues = true }) && (settled || (await registered && await CatchUpAsync(null))))
@@ -140,6 +148,8 @@ internal sealed partial class OrderedDelivery
             {
                 result = _sequence.Take(page);
             }
+
+            _flush();
 
             if (result == PageResult.DoesNotContinue)
             {
@@ -172,6 +182,8 @@ internal sealed partial class OrderedDelivery
             _filling = false;
             Do(_sequence.GoLive());
         }
+
+        _flush();
     }
 
     private void Do(NextStep next)

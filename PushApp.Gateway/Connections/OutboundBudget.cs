@@ -21,5 +21,5 @@ internal sealed class OutboundBudget(long limit)
     public bool Take(int bytes, long waiting) => Interlocked.Add(ref _used, bytes) <= limit || waiting < Reserve;
 
     /// <summary>Gives room back.</summary>
-    public void Give(int bytes) => Interlocked.Add(ref _used, -bytes);
+    public void Give(long bytes) => Interlocked.Add(ref _used, -bytes);
 }

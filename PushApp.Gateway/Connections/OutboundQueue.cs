@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-using System.Threading.Channels;
 using PushApp.Gateway.Protocol;
 
 namespace PushApp.Gateway.Connections;
@@ -13,15 +11,15 @@ namespace PushApp.Gateway.Connections;
 /// <param name="budget">What all clients of the gateway share.</param>
 internal sealed class OutboundQueue(int maxFrames, int maxBytes, OutboundBudget budget)
 {
-    private readonly Channel<OutboundFrame> _frames = Channel.CreateBounded<OutboundFrame>(
-        new BoundedChannelOptions(maxFrames) { SingleReader = true });
+    // Most clients wait for messages most of the time, and then need no room for them.
+    private const int KeptCapacity = 16;
 
     private readonly Lock _gate = new();
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Queue<OutboundFrame>? _frames;
     private TaskCompletionSource? _empty;
     private CloseReason? _reason;
     private long _bytes;
-    private bool _completed;
 
     /// <summary>Why the connection ends; null while it does not.</summary>
     public CloseReason? Reason => Volatile.Read(ref _reason);
@@ -32,6 +30,18 @@ internal sealed class OutboundQueue(int maxFrames, int maxBytes, OutboundBudget 
     /// <summary>Completes when the queue is closed.</summary>
     public Task Closed => _closed.Task;
 
+    /// <summary>Whether a frame waits.</summary>
+    public bool HasFrames
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _frames is { Count: > 0 };
+            }
+        }
+    }
+
     /// <summary>
     /// Adds a frame, if fewer frames and bytes wait than may. The frame itself may be larger than the rest of the room:
     /// a large message behind a ping does not make a client slow.
@@ -40,14 +50,23 @@ internal sealed class OutboundQueue(int maxFrames, int maxBytes, OutboundBudget 
     public bool TryEnqueue(in OutboundFrame frame)
     {
         var length = frame.Utf8.Length;
-        var before = Interlocked.Add(ref _bytes, length) - length;
-        if (budget.Take(length, before) & before < maxBytes && _frames.Writer.TryWrite(frame))
+        lock (_gate)
         {
+            if (_reason is not null || _bytes >= maxBytes || _frames?.Count >= maxFrames)
+            {
+                return false;
+            }
+
+            if (!budget.Take(length, _bytes))
+            {
+                budget.Give(length);
+                return false;
+            }
+
+            _bytes += length;
+            (_frames ??= new Queue<OutboundFrame>()).Enqueue(frame);
             return true;
         }
-
-        Release(length);
-        return false;
     }
 
     /// <summary>Completes when everything that was added has been written, or the queue is closed.</summary>
@@ -55,53 +74,79 @@ internal sealed class OutboundQueue(int maxFrames, int maxBytes, OutboundBudget 
     {
         lock (_gate)
         {
-            return _completed || Volatile.Read(ref _bytes) == 0
+            return _reason is not null || _bytes == 0
                 ? Task.CompletedTask
                 : (_empty ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
         }
     }
 
-    /// <summary>Waits for a frame; false once the queue is closed and read to its end.</summary>
-    public ValueTask<bool> WaitToReadAsync() => _frames.Reader.WaitToReadAsync();
+    /// <summary>Takes the next frames, as many as there are and fit. Their bytes count until <see cref="Release"/>.</summary>
+    /// <returns>How many.</returns>
+    public int Dequeue(Span<OutboundFrame> frames)
+    {
+        lock (_gate)
+        {
+            var count = 0;
+            while (count < frames.Length && _frames is not null && _frames.TryDequeue(out frames[count]))
+            {
+                count++;
+            }
 
-    /// <summary>Takes the next frame. Its bytes count until <see cref="Release"/>.</summary>
-    public bool TryDequeue([MaybeNullWhen(false)] out OutboundFrame frame) => _frames.Reader.TryRead(out frame);
+            if (_frames is { Count: 0, Capacity: > KeptCapacity })
+            {
+                _frames = null;
+            }
+
+            return count;
+        }
+    }
 
     /// <summary>Gives back the room of frames that have been written.</summary>
     public void Release(int bytes)
     {
         budget.Give(bytes);
-        if (Interlocked.Add(ref _bytes, -bytes) == 0)
+        lock (_gate)
         {
-            SignalEmpty();
+            _bytes -= bytes;
+            if (_bytes == 0)
+            {
+                SignalEmpty();
+            }
+        }
+    }
+
+    /// <summary>Forgets what was not written, once nothing is written any more.</summary>
+    public void Abandon()
+    {
+        lock (_gate)
+        {
+            budget.Give(_bytes);
+            _bytes = 0;
+            _frames = null;
         }
     }
 
     /// <summary>Takes no more frames; what is in the queue can still be read. Only the first reason counts.</summary>
     public void Close(CloseReason reason)
     {
-        if (Interlocked.CompareExchange(ref _reason, reason, null) is not null)
-        {
-            return;
-        }
-
-        _frames.Writer.TryComplete();
         lock (_gate)
         {
-            _completed = true;
+            if (_reason is not null)
+            {
+                return;
+            }
+
+            Volatile.Write(ref _reason, reason);
+            SignalEmpty();
         }
 
-        SignalEmpty();
         _closed.TrySetResult();
     }
 
     private void SignalEmpty()
     {
-        lock (_gate)
-        {
-            _empty?.TrySetResult();
-            _empty = null;
-        }
+        _empty?.TrySetResult();
+        _empty = null;
     }
 }
 

@@ -6,55 +6,105 @@ using PushApp.Gateway.Transports;
 
 namespace PushApp.Gateway.Connections;
 
-/// <summary>Writes what waits for a client, several frames with one write where there are several.</summary>
+/// <summary>
+/// Writes what waits for a client, several frames with one write where there are several. Whoever brings a frame writes it,
+/// as far as the connection takes it without a wait: another thread would have to be woken for each message.
+/// </summary>
 internal sealed partial class OutboundWriter(OutboundQueue queue, IClientTransport transport, Route route, GatewayMetrics metrics, ILogger logger)
 {
     private const int BatchFrames = 16;
 
+    // After so many without a wait another thread goes on: who brought the frame has others to bring.
+    private const int BatchesAtOnce = 4;
+
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _writing;
     private long _writingSince;
+
+    /// <summary>Completes when the queue is closed, and what was in it and the reason are written, or cannot be.</summary>
+    public Task Ended => _ended.Task;
 
     /// <summary>Whether a write has been waiting for the client for longer than <paramref name="timeout"/>.</summary>
     public bool IsStuck(TimeSpan timeout) =>
         Volatile.Read(ref _writingSince) is > 0 and var since && Environment.TickCount64 - since > timeout.TotalMilliseconds;
 
-    /// <summary>Writes until the connection ends, then says why it does. Never faults.</summary>
-    public async Task RunAsync()
+    /// <summary>Writes what is in the queue, after frames were added or it was closed. Never waits, and never faults.</summary>
+    public void Flush()
+    {
+        if (TryBegin())
+        {
+            _ = WriteAsync();
+        }
+    }
+
+    // One writes at a time. Who finds another one writing can rely on it: it looks again after it has ended.
+    private bool TryBegin() => (queue.HasFrames || queue.IsClosed) && Interlocked.CompareExchange(ref _writing, 1, 0) == 0;
+
+    private async Task WriteAsync()
     {
         try
         {
-            while (await queue.WaitToReadAsync() && queue.Reason != CloseReason.SlowConsumer)
+            do
             {
-                await WriteBatchAsync();
-            }
+                if (await WriteAllAsync() is { } reason)
+                {
+                    await transport.CloseAsync(reason);
+                    End();
+                    return;
+                }
 
-            await transport.CloseAsync(queue.Reason ?? CloseReason.Normal);
-        }
-        catch (Exception e) when (IClientTransport.IsGone(e))
-        {
-            queue.Close(CloseReason.Normal);
-            transport.Abort();
+                Interlocked.Exchange(ref _writing, 0);
+            }
+            while (TryBegin());
         }
         catch (Exception e)
         {
+            if (!IClientTransport.IsGone(e))
+            {
+                LogFailed(e, route.ConnectionId);
+            }
+
             // Whatever it is, the connection ends, and is forgotten as any other.
-            LogFailed(e, route.ConnectionId);
-            queue.Close(CloseReason.Unavailable);
+            queue.Close(IClientTransport.IsGone(e) ? CloseReason.Normal : CloseReason.Unavailable);
             transport.Abort();
+            End();
+        }
+    }
+
+    private void End()
+    {
+        queue.Abandon();
+        _ended.TrySetResult();
+    }
+
+    /// <returns>Why the connection ends; null where it does not.</returns>
+    private async ValueTask<CloseReason?> WriteAllAsync()
+    {
+        for (var batches = 1; ; batches++)
+        {
+            // Nothing is added after it.
+            var reason = queue.Reason;
+            if (reason == CloseReason.SlowConsumer || !queue.HasFrames)
+            {
+                return reason;
+            }
+
+            await WriteBatchAsync();
+            if (batches % BatchesAtOnce == 0)
+            {
+                await Task.Yield();
+            }
         }
     }
 
     private async ValueTask WriteBatchAsync()
     {
         var batch = ArrayPool<OutboundFrame>.Shared.Rent(BatchFrames);
-        var count = 0;
+        var count = queue.Dequeue(batch.AsSpan(0, BatchFrames));
         var bytes = 0;
-        while (count < BatchFrames && queue.TryDequeue(out batch[count]))
-        {
-            bytes += batch[count++].Utf8.Length;
-        }
-
         for (var i = 0; i < count; i++)
         {
+            bytes += batch[i].Utf8.Length;
             // Each frame that gets through is progress.
             Volatile.Write(ref _writingSince, Environment.TickCount64);
             await transport.SendAsync(batch[i].Utf8, more: i < count - 1);

@@ -31,7 +31,12 @@ internal sealed class ServiceDefaultsHost : IAsyncDisposable
     {
         var builder = WebApplication.CreateBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Configuration.AddInMemoryCollection([new("Jwt:Key", key ?? Jwt.Key), new("Logging:LogLevel:Default", "Trace")]);
+        builder.Configuration.AddInMemoryCollection(
+        [
+            new("Jwt:Key", key ?? Jwt.Key), new("Logging:LogLevel:Default", "Trace"),
+            // Without an exporter there is no telemetry. Nobody listens there.
+            new("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:1"),
+        ]);
         builder.Logging.ClearProviders();
         builder.AddServiceDefaults();
         builder.AddPushAppAuthentication();

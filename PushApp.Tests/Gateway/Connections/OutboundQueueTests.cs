@@ -23,8 +23,7 @@ public sealed class OutboundQueueTests
         Assert.True(queue.TryEnqueue(Frame(20)));
         Assert.True(queue.TryEnqueue(Frame(500)));
         Assert.False(queue.TryEnqueue(Frame(1)));
-        Assert.True(queue.TryDequeue(out _));
-        Assert.True(queue.TryDequeue(out _));
+        Assert.Equal(2, queue.Dequeue(new OutboundFrame[16]));
         Assert.False(queue.TryEnqueue(Frame(1)));
         queue.Release(520);
         Assert.True(queue.TryEnqueue(Frame(1)));
@@ -42,6 +41,19 @@ public sealed class OutboundQueueTests
         full.Release(50_000);
         Assert.True(other.TryEnqueue(Frame(1)));
         Assert.Equal(20_001, budget.Used);
+    }
+
+    [Fact]
+    public void What_is_never_written_takes_no_room_from_others()
+    {
+        var budget = new OutboundBudget(50_000);
+        var queue = new OutboundQueue(10, 100_000, budget);
+        queue.TryEnqueue(Frame(20_000));
+        queue.TryEnqueue(Frame(20_000));
+        queue.Dequeue(new OutboundFrame[1]);
+        queue.Close(CloseReason.SlowConsumer);
+        queue.Abandon();
+        Assert.Equal(0, budget.Used);
     }
 
     [Fact]
@@ -67,8 +79,8 @@ public sealed class OutboundQueueTests
         queue.Close(CloseReason.Normal);
         await drained;
         Assert.False(queue.TryEnqueue(Frame(1)));
-        Assert.True(await queue.WaitToReadAsync());
-        Assert.True(queue.TryDequeue(out _));
-        Assert.False(await queue.WaitToReadAsync());
+        Assert.True(queue.HasFrames);
+        Assert.Equal(1, queue.Dequeue(new OutboundFrame[16]));
+        Assert.False(queue.HasFrames);
     }
 }

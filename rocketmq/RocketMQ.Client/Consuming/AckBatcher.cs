@@ -4,8 +4,8 @@ using Org.Apache.Rocketmq.Error;
 namespace Org.Apache.Rocketmq;
 
 /// <summary>
-/// Acknowledges messages of one topic at one server. While a request is under way the next ones gather and then travel
-/// together: alone under light load, many under heavy load.
+/// Acknowledges messages of one topic at one server. Nobody waits for an acknowledgement, and a request costs as much as
+/// receiving a message: what comes within a moment travels together. Where a request is full there is no wait.
 /// </summary>
 internal sealed class AckBatcher
 {
@@ -15,16 +15,20 @@ internal sealed class AckBatcher
     private readonly Endpoints _endpoints;
     private readonly Proto.Resource _group;
     private readonly Func<AckBatcher, ReceivedMessage, Exception?, int, Task> _done;
+    private readonly TimeSpan _linger;
     private readonly CancellationToken _stop;
 
     // Bounded by what pollers may hold unsettled.
     private readonly Channel<(ReceivedMessage Received, int Attempt)> _pending =
         Channel.CreateUnbounded<(ReceivedMessage, int)>(new UnboundedChannelOptions { SingleReader = true });
 
+    /// <param name="linger">How long the first one waits for others.</param>
     /// <param name="done">Told of each message, with the reason if it was not acknowledged and the number of the attempt.</param>
-    public AckBatcher(MessagingRpc rpc, Endpoints endpoints, Proto.Resource group, Func<AckBatcher, ReceivedMessage, Exception?, int, Task> done, CancellationToken cancellationToken)
+    public AckBatcher(
+        MessagingRpc rpc, Endpoints endpoints, Proto.Resource group, TimeSpan linger,
+        Func<AckBatcher, ReceivedMessage, Exception?, int, Task> done, CancellationToken cancellationToken)
     {
-        (_rpc, _endpoints, _group, _done, _stop) = (rpc, endpoints, group, done, cancellationToken);
+        (_rpc, _endpoints, _group, _linger, _done, _stop) = (rpc, endpoints, group, linger, done, cancellationToken);
         _ = RunAsync();
     }
 
@@ -35,13 +39,23 @@ internal sealed class AckBatcher
         var batch = new List<(ReceivedMessage Received, int Attempt)>(MaxBatch);
         while (await _pending.Reader.WaitToReadAsync(_stop).AsTask().ConfigureAwait(false))
         {
-            while (batch.Count < MaxBatch && _pending.Reader.TryRead(out var pending))
+            Collect(batch);
+            if (batch.Count < MaxBatch && _linger > TimeSpan.Zero)
             {
-                batch.Add(pending);
+                await Task.Delay(_linger, _stop).ConfigureAwait(false);
+                Collect(batch);
             }
 
             await SendAsync(batch).ConfigureAwait(false);
             batch.Clear();
+        }
+    }
+
+    private void Collect(List<(ReceivedMessage Received, int Attempt)> batch)
+    {
+        while (batch.Count < MaxBatch && _pending.Reader.TryRead(out var pending))
+        {
+            batch.Add(pending);
         }
     }
 

@@ -11,6 +11,10 @@ namespace Org.Apache.Rocketmq;
 internal sealed class Settlement(ClientRuntime runtime, SubscriptionSettings settings, ILogger logger) : IAsyncDisposable
 {
     private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(250);
+
+    // Far below the grace, and the shortest invisible duration.
+    private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(50);
+
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan MaxDelay = TimeSpan.FromSeconds(5);
 
@@ -58,7 +62,9 @@ internal sealed class Settlement(ClientRuntime runtime, SubscriptionSettings set
         await _stop.CancelAsync().ConfigureAwait(false);
     }
 
-    private AckBatcher NewBatcher(Endpoints endpoints) => new(runtime.Rpc, endpoints, settings.Group, AckedAsync, _stop.Token);
+    // In an ordered group the next message comes after the acknowledgement.
+    private AckBatcher NewBatcher(Endpoints endpoints) =>
+        new(runtime.Rpc, endpoints, settings.Group, settings.Fifo ? TimeSpan.Zero : Linger, AckedAsync, _stop.Token);
 
     private async Task AckedAsync(AckBatcher batcher, ReceivedMessage received, Exception? failure, int attempt)
     {

@@ -1,0 +1,84 @@
+using System.Net.Mime;
+using System.Security.Claims;
+using PushApp.ChatApi.Requests;
+
+namespace PushApp.ChatApi.Messages;
+
+/// <summary><c>POST /api/messages/batch</c>.</summary>
+internal static class BatchEndpoints
+{
+    public static IEndpointRouteBuilder MapMessageBatches(this IEndpointRouteBuilder app)
+    {
+        var options = app.ServiceProvider.GetRequiredService<MessageOptions>();
+        app.MapPost("/api/messages/batch", SendAsync)
+            .RequireAuthorization()
+            .WithName("SendMessages")
+            .WithTags("Messages")
+            .WithSummary("Send many messages with one request")
+            .WithDescription($"""
+                Each message is what `POST /api/messages` takes, and has an answer of its own, in the order of the request: one that is refused does not keep the others back.
+                Messages to the same user are numbered in the order of the request.
+                A batch may have up to {options.MaxBatchCount} messages and {options.MaxBatchBytes} bytes.
+                Where the request as a whole is answered with 503, any of the messages may be stored nevertheless: with an `id` of your own each can be sent again.
+                """)
+            .Accepts<SendBatchSchema>(MediaTypeNames.Application.Json)
+            .Produces<SendBatchResponse>()
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status401Unauthorized)
+            .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
+            .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+        return app;
+    }
+
+    private static async Task<IResult> SendAsync(
+        HttpRequest http, ClaimsPrincipal caller, MessageSender sender, MessageOptions options, CancellationToken cancellationToken)
+    {
+        if (!MessageEndpoints.TryGetSender(caller, out var from, out var error))
+        {
+            return error.ToResult();
+        }
+
+        (var json, error) = await JsonBody.ReadAsync(http, options.MaxBatchBytes, cancellationToken);
+        return json is not null && SendBatchRequest.TryRead(json, options, out var request, out error)
+            ? TypedResults.Ok(new SendBatchResponse(await SendAllAsync(from, request.Messages, sender)))
+            : error!.ToResult();
+    }
+
+    // Each send asks Redis before it waits for anything, so that one user's messages are numbered in the order of the batch.
+    private static async Task<BatchResult[]> SendAllAsync(
+        string from, IReadOnlyList<(SendMessageRequest? Message, RequestError? Error)> messages, MessageSender sender)
+    {
+        var sends = new Task<SendMessageResponse?>?[messages.Count];
+        for (var i = 0; i < sends.Length; i++)
+        {
+            sends[i] = messages[i].Message is { } message ? sender.SendAsync(from, message) : null;
+        }
+
+        var results = new BatchResult[sends.Length];
+        for (var i = 0; i < sends.Length; i++)
+        {
+            results[i] = sends[i] is { } send ? await ResultOfAsync(send) : BatchResult.Of(messages[i].Error!);
+        }
+
+        if (Array.TrueForAll(sends, send => send is { IsFaulted: true }))
+        {
+            // A Redis that is away for all of them is away for the request.
+            await sends[0]!;
+        }
+
+        return results;
+    }
+
+    private static async Task<BatchResult> ResultOfAsync(Task<SendMessageResponse?> send)
+    {
+        try
+        {
+            return await send is { } accepted ? new BatchResult(accepted, null) : BatchResult.Of(MessageEndpoints.NotTaken);
+        }
+        catch (Exception e) when (Problems.OfRedis(e) is { } error)
+        {
+            return BatchResult.Of(error);
+        }
+    }
+}
