@@ -23,8 +23,9 @@ end
 seq = redis.call('HINCRBY', head, 'seq', 1)
 redis.call('PEXPIRE', head, ARGV[5])
 
-redis.call('RPUSH', items, item)
-redis.call('LTRIM', items, -most, -1)
+if redis.call('RPUSH', items, item) > most then
+  redis.call('LTRIM', items, -most, -1)
+end
 local oldest = redis.call('LINDEX', items, 0)
 while oldest and tonumber(string.match(oldest, '^%d+') or 0) < now - age do
   redis.call('LPOP', items)
