@@ -1,3 +1,5 @@
+using PushApp.Bench.Load;
+using PushApp.Bench.Peers;
 using RocketMQ.TestKit;
 
 namespace PushApp.Bench;
@@ -8,16 +10,21 @@ internal sealed record Arguments
     public const string Usage = """
         PushApp.Bench [options]
 
-          --peers NAME,...       pushapp, signalr; default both. They take turns; ratios are to the last one
-          --in-flight N,...      messages under way at once, from before the request until the client has it; default 1,16,128
+          --peers NAME,...       pushapp, broadcast, signalr; default all. They take turns; ratios are to the last one
+          --nodes N,...          gateways, nodes or hubs of each peer that is started; default 5. Of several numbers
+                                 each is measured on its own
+          --in-flight N,...      requests under way at once, from before the request until the client has what was sent
+                                 with it; default 1,16,128
           --rate N,...           messages a second instead, sent when they are due whatever became of those before
-          --users N              clients, spread over the gateways; default 500
+          --batch N,...          messages of a request, 1 to 1000; default 1. Each load is measured with each
+          --users N              clients, spread over the nodes; default 500
           --body N               bytes of a message's body; default 100
           --rounds N             how often each peer has its turn; default 3
           --seconds N            of a round; default 10
           --warm-up N            seconds of load on each peer before its first round; default 10
           --redis HOST:PORT      a Redis that is there; default redis-server where it is installed, else the embedded one
-          --rocketmq HOST:PORT   a RocketMQ proxy that is there; default the embedded broker
+          --rocketmq HOST:PORT   a RocketMQ proxy that is there, with topics PUSH_MESSAGE and PUSH_BROADCAST; default an
+                                 embedded broker for each peer that has one
           --json FILE            writes every round there
           --chat-api URL         measures a PushApp that runs already: its chat API,
           --gateways URL,...     its gateways,
@@ -26,13 +33,19 @@ internal sealed record Arguments
         The exit code is 0 where every message arrived, 1 where one did not, 2 where the arguments cannot be used.
         """;
 
-    private static readonly string[] Known = ["pushapp", "signalr"];
+    // What PushApp takes in one request unless it is told otherwise.
+    private const int LargestBatch = 1000;
+
+    private static readonly string[] Known = [PushAppPeer.Name, BroadcastPeer.Name, SignalRPeer.Name];
 
     /// <summary>Who is measured, in the order of their turns.</summary>
     public IReadOnlyList<string> Peers { get; init; } = Known;
 
+    /// <summary>How many nodes a peer has that is started; all peers are measured with each.</summary>
+    public IReadOnlyList<int> Nodes { get; init; } = [5];
+
     /// <summary>The loads, each measured with all peers in turn.</summary>
-    public IReadOnlyList<Load.LoadShape> Loads { get; init; } = [new(1, null), new(16, null), new(128, null)];
+    public IReadOnlyList<LoadShape> Loads => [.. Batches.SelectMany(batch => Shapes.Select(shape => shape with { Batch = batch }))];
 
     public int Users { get; init; } = 500;
 
@@ -63,6 +76,10 @@ internal sealed record Arguments
     /// <summary>What its tokens are signed with.</summary>
     public string? Key { get; init; }
 
+    private IReadOnlyList<LoadShape> Shapes { get; init; } = [new(1, null), new(16, null), new(128, null)];
+
+    private IReadOnlyList<int> Batches { get; init; } = [1];
+
     /// <summary>Reads the command line.</summary>
     /// <exception cref="ArgumentException">It cannot be used; the message says why.</exception>
     public static Arguments Parse(IReadOnlyList<string> args)
@@ -74,8 +91,10 @@ internal sealed record Arguments
             arguments = name switch
             {
                 "--peers" => arguments with { Peers = [.. Values().Select(value => CommandLineValue.OneOf(Known, value))] },
-                "--in-flight" => arguments with { Loads = [.. Values().Select(text => new Load.LoadShape(CommandLineValue.Positive(name, text), null))] },
-                "--rate" => arguments with { Loads = [.. Values().Select(text => new Load.LoadShape(null, CommandLineValue.Positive(name, text)))] },
+                "--in-flight" => arguments with { Shapes = [.. Values().Select(text => new LoadShape(CommandLineValue.Positive(name, text), null))] },
+                "--rate" => arguments with { Shapes = [.. Values().Select(text => new LoadShape(null, CommandLineValue.Positive(name, text)))] },
+                "--batch" => arguments with { Batches = [.. Values().Select(text => AtMost(LargestBatch, name, text))] },
+                "--nodes" => arguments with { Nodes = [.. Values().Select(text => CommandLineValue.Positive(name, text))] },
                 "--users" => arguments with { Users = CommandLineValue.Positive(name, Value()) },
                 "--body" => arguments with { Body = CommandLineValue.Positive(name, Value()) },
                 "--rounds" => arguments with { Rounds = CommandLineValue.Positive(name, Value()) },
@@ -101,6 +120,11 @@ internal sealed record Arguments
 
         return arguments;
     }
+
+    private static int AtMost(int most, string name, string text) =>
+        CommandLineValue.Positive(name, text) is var number && number <= most
+            ? number
+            : throw new ArgumentException($"{name} must be at most {most}; it is {text}.");
 
     private static Uri Address(string name, string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"

@@ -9,54 +9,68 @@ internal static class Comparison
 {
     public static async Task<IReadOnlyList<Round>> RunAsync(Arguments arguments)
     {
+        var rounds = new List<Round>();
+        foreach (var nodes in arguments.Nodes)
+        {
+            rounds.AddRange(await RunAsync(arguments, nodes));
+        }
+
+        return rounds;
+    }
+
+    private static async Task<IReadOnlyList<Round>> RunAsync(Arguments arguments, int nodes)
+    {
         await using var redis = await BenchRedis.StartAsync(arguments.Redis);
-        var under = new List<(IPeer Peer, Clients Clients, Sender Sender)>();
+        string[] users = [.. Enumerable.Range(0, arguments.Users).Select(i => $"bench-{Environment.ProcessId}-{i}")];
+        var under = new List<(Sender Sender, IAsyncDisposable[] Ends)>();
         try
         {
             foreach (var name in arguments.Peers)
             {
-                var peer = await StartAsync(name, arguments, redis);
+                var peer = await PeerStart.StartAsync(name, arguments, redis, nodes);
                 var underWay = new UnderWay();
-                var clients = await Clients.ConnectAsync(peer, arguments.Users, underWay);
-                under.Add((peer, clients, new Sender(peer, underWay, clients.Users, arguments.Body)));
-                await Console.Error.WriteLineAsync($"{name} is there, with {arguments.Users} clients and {redis.Name}.");
+                var sender = new Sender(peer, underWay, users, arguments.Body, nodes);
+                under.Add((sender, [peer]));
+                var clients = await Clients.ConnectAsync(peer, users, (_, frame) => underWay.ArrivedIn(frame));
+                under[^1] = (sender, [clients, peer]);
+                await Console.Error.WriteLineAsync($"{name} is there, with {arguments.Users} clients on {peer.Nodes.Count} nodes and {redis.Name}.");
             }
 
-            var rounds = new List<Round>();
-            foreach (var shape in arguments.Loads)
-            {
-                foreach (var (_, _, sender) in under)
-                {
-                    await sender.RunAsync(shape, arguments.WarmUp);
-                }
-
-                for (var round = 0; round < arguments.Rounds; round++)
-                {
-                    foreach (var (_, _, sender) in under)
-                    {
-                        rounds.Add(await sender.RunAsync(shape, arguments.Duration));
-                        await Console.Error.WriteLineAsync(ResultTable.Line(rounds[^1]));
-                    }
-                }
-            }
-
-            return rounds;
+            return await TakeTurnsAsync([.. under.Select(one => one.Sender)], arguments);
         }
         finally
         {
-            foreach (var (peer, clients, sender) in under)
+            foreach (var (sender, ends) in under)
             {
                 sender.Dispose();
-                await clients.DisposeAsync();
-                await peer.DisposeAsync();
+                foreach (var end in ends)
+                {
+                    await end.DisposeAsync();
+                }
             }
         }
     }
 
-    private static async Task<IPeer> StartAsync(string name, Arguments arguments, BenchRedis redis) => name switch
+    private static async Task<IReadOnlyList<Round>> TakeTurnsAsync(IReadOnlyList<Sender> senders, Arguments arguments)
     {
-        "signalr" => await SignalRPeer.StartAsync(redis),
-        _ when arguments.ChatApi is { } chatApi => PushAppPeer.At(chatApi, arguments.Gateways, arguments.Key!),
-        _ => await PushAppPeer.StartAsync(redis, arguments.RocketMQ),
-    };
+        var rounds = new List<Round>();
+        foreach (var shape in arguments.Loads)
+        {
+            foreach (var sender in senders)
+            {
+                await sender.RunAsync(shape, arguments.WarmUp);
+            }
+
+            for (var round = 0; round < arguments.Rounds; round++)
+            {
+                foreach (var sender in senders)
+                {
+                    rounds.Add(await sender.RunAsync(shape, arguments.Duration));
+                    await Console.Error.WriteLineAsync(ResultTable.Line(rounds[^1]));
+                }
+            }
+        }
+
+        return rounds;
+    }
 }

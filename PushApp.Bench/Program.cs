@@ -1,13 +1,19 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using PushApp.Bench;
 using PushApp.Bench.Peers;
 using PushApp.Bench.Reports;
 
-if (args is [SignalRNode.Command, .. var rest])
+// Peers start this program again as their nodes.
+switch (args)
 {
-    await SignalRNode.RunAsync(rest);
-    return 0;
+    case [SignalRNode.Command, .. var rest]:
+        await SignalRNode.RunAsync(rest);
+        return 0;
+    case [BroadcastNode.Command, .. var rest]:
+        await BroadcastNode.RunAsync(rest);
+        return 0;
+    case [BroadcastSender.Command, .. var rest]:
+        await BroadcastSender.RunAsync(rest);
+        return 0;
 }
 
 Arguments arguments;
@@ -25,9 +31,7 @@ var rounds = await Comparison.RunAsync(arguments);
 Console.WriteLine($"\n{ResultTable.Of(rounds)}");
 if (arguments.Json is { } file)
 {
-    // A round in which nothing arrived has no percentiles.
-    var numbers = new JsonSerializerOptions { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
-    await File.WriteAllTextAsync(file, JsonSerializer.Serialize(rounds, numbers));
+    await ResultFile.WriteAsync(file, rounds);
 }
 
-return rounds.Sum(round => round.Missing) == 0 ? 0 : 1;
+return rounds.All(round => round is { Missing: 0, OutOfOrder: 0 }) ? 0 : 1;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using PushApp.Bench.Protocols;
 
 namespace PushApp.Bench.Load;
 
@@ -19,6 +20,17 @@ internal sealed class UnderWay
         var message = new Message(Interlocked.Increment(ref _last), begun);
         _messages[message.Number] = message;
         return message;
+    }
+
+    /// <summary>A frame has come; it may hold several messages, or none.</summary>
+    public void ArrivedIn(ReadOnlySpan<byte> frame)
+    {
+        var name = "\"n\":"u8;
+        for (var at = frame.IndexOf(name); at >= 0; at = frame.IndexOf(name))
+        {
+            Arrived(FrameFields.Number(frame[at..], name));
+            frame = frame[(at + name.Length)..];
+        }
     }
 
     /// <summary>A message has come. One that comes again is ignored.</summary>

@@ -1,21 +1,18 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using PushApp.Bench.Protocols;
 
 namespace PushApp.Bench.Peers;
 
-/// <summary>One node of <see cref="SignalRPeer"/>, in a process of its own: a hub, and an endpoint that sends to a user.</summary>
+/// <summary>One node of <see cref="SignalRPeer"/>, in a process of its own: a hub, and endpoints that send to users.</summary>
 internal static class SignalRNode
 {
     /// <summary>The first argument of a process that is one.</summary>
     public const string Command = "signalr-node";
-
-    public const string HubPath = "/hub";
-    public const string SendPath = "/send";
 
     public static Task RunAsync(string[] args)
     {
@@ -25,18 +22,26 @@ internal static class SignalRNode
         builder.Services.AddSingleton<IUserIdProvider, ByName>();
 
         var app = builder.Build();
-        app.MapHub<PushHub>(HubPath).RequireAuthorization();
-        app.MapPost(SendPath, SendAsync).RequireAuthorization();
+        app.MapHub<PushHub>(SignalRProtocol.HubPath).RequireAuthorization();
+        app.MapPost(SendRequest.Path, SendAsync).RequireAuthorization();
+        app.MapPost(SendRequest.BatchPath, SendBatchAsync).RequireAuthorization();
         return app.RunAsync();
     }
 
-    private static async Task<IResult> SendAsync(Message message, IHubContext<PushHub> hub)
+    private static async Task<IResult> SendAsync(SendRequest message, IHubContext<PushHub> hub)
     {
-        await hub.Clients.User(message.To).SendAsync("message", message.Body);
+        await PushAsync(message, hub);
         return Results.Accepted();
     }
 
-    private sealed record Message(string To, JsonElement Body);
+    private static async Task<IResult> SendBatchAsync(SendBatchRequest batch, IHubContext<PushHub> hub)
+    {
+        await Task.WhenAll(batch.Messages.Select(message => PushAsync(message, hub)));
+        return Results.Accepted();
+    }
+
+    private static Task PushAsync(SendRequest message, IHubContext<PushHub> hub) =>
+        hub.Clients.User(message.To).SendAsync("message", message.Body);
 
     private sealed class PushHub : Hub;
 

@@ -6,17 +6,26 @@ namespace PushApp.Tests.Bench;
 public sealed class ArgumentsTests
 {
     [Fact]
-    public void Without_options_both_peers_are_measured_at_three_loads()
+    public void Without_options_all_peers_are_measured_at_three_loads()
     {
         var arguments = Arguments.Parse([]);
 
-        Assert.Equal(["pushapp", "signalr"], arguments.Peers);
+        Assert.Equal(["pushapp", "broadcast", "signalr"], arguments.Peers);
+        Assert.Equal([5], arguments.Nodes);
         Assert.Equal(["1 in flight", "16 in flight", "128 in flight"], arguments.Loads.Select(load => load.ToString()));
     }
 
     [Fact]
     public void A_rate_takes_the_place_of_what_is_in_flight() =>
         Assert.Equal([new LoadShape(null, 500), new LoadShape(null, 2000)], Arguments.Parse(["--rate", "500,2000"]).Loads);
+
+    [Fact]
+    public void Each_load_is_measured_with_each_size_of_a_batch() => Assert.Equal(
+        ["8 in flight", "64 in flight", "8 in flight, batches of 100", "64 in flight, batches of 100"],
+        Arguments.Parse(["--in-flight", "8,64", "--batch", "1,100"]).Loads.Select(load => load.ToString()));
+
+    [Fact]
+    public void Several_numbers_of_nodes_are_measured_one_after_the_other() => Assert.Equal([2, 10], Arguments.Parse(["--nodes", "2,10"]).Nodes);
 
     [Fact]
     public void A_deployment_is_named_by_its_addresses_and_its_key()
@@ -31,6 +40,8 @@ public sealed class ArgumentsTests
     [InlineData("--rounds")]
     [InlineData("--rounds", "0")]
     [InlineData("--in-flight", "1,many")]
+    [InlineData("--nodes", "0")]
+    [InlineData("--batch", "1,1001")]
     [InlineData("--peers", "pushapp,goim")]
     [InlineData("--chat-api", "chat.example")]
     [InlineData("--chat-api", "http://chat.example")]

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using PushApp.Bench.Load;
 
 namespace PushApp.Tests.Bench.Load;
@@ -15,6 +16,16 @@ public sealed class UnderWayTests
 
         Assert.InRange(await message.Arrived, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1));
         Assert.Equal(0, _underWay.Count);
+    }
+
+    [Fact]
+    public void A_frame_may_hold_several_messages()
+    {
+        var (first, second) = (_underWay.Begin(0), _underWay.Begin(0));
+        _underWay.ArrivedIn(Encoding.ASCII.GetBytes($$"""{"n":{{first.Number}}}{"n":{{second.Number}}}"""));
+        _underWay.ArrivedIn("""{"type":"ping"}"""u8);
+
+        Assert.True(first.Arrived.IsCompleted && second.Arrived.IsCompleted);
     }
 
     [Fact]

@@ -12,6 +12,16 @@ public sealed class ResultTableTests
 
         Assert.Contains("| 16 in flight | messages/s | 200 | 400 | 0.50 |", table, StringComparison.Ordinal);
         Assert.Contains("| 16 in flight | · gateways | 7.00 | – | – |", table, StringComparison.Ordinal);
+        Assert.Contains("| 16 in flight | memory of a process, MiB: hubs | – | 64.00 | – |", table, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Loads_on_several_numbers_of_nodes_are_told_apart()
+    {
+        var table = ResultTable.Of([RoundOf("pushapp", 100, missing: 0), RoundOf("pushapp", 200, missing: 0) with { Nodes = 10 }]);
+
+        Assert.Contains("| 5 nodes, 16 in flight | messages/s | 100 |", table, StringComparison.Ordinal);
+        Assert.Contains("| 10 nodes, 16 in flight | messages/s | 200 |", table, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -26,6 +36,7 @@ public sealed class ResultTableTests
     {
         Peer = peer,
         Load = "16 in flight",
+        Nodes = 5,
         Messages = (long)(rate * 10),
         Seconds = 10,
         P50 = 1,
@@ -34,5 +45,6 @@ public sealed class ResultTableTests
         Refused = 0,
         Missing = missing,
         Cpu = new Dictionary<string, double> { [peer == "pushapp" ? "gateways" : "hubs"] = 7, [Round.LoadRole] = 5 },
+        Memory = new Dictionary<string, double> { [peer == "pushapp" ? "gateways" : "hubs"] = 64 },
     };
 }

@@ -1,7 +1,7 @@
 using System.Text;
-using PushApp.Bench.Peers;
+using PushApp.Bench.Protocols;
 
-namespace PushApp.Tests.Bench.Peers;
+namespace PushApp.Tests.Bench.Protocols;
 
 public sealed class FrameFieldsTests
 {

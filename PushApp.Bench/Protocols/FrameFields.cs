@@ -1,6 +1,6 @@
 using System.Buffers.Text;
 
-namespace PushApp.Bench.Peers;
+namespace PushApp.Bench.Protocols;
 
 /// <summary>Numbers in JSON, found without parsing: the load must cost little, and the same for each peer.</summary>
 internal static class FrameFields
