@@ -1,5 +1,6 @@
 using PushApp.Bench.Load;
 using PushApp.Bench.Peers;
+using PushApp.Bench.Replay;
 using RocketMQ.TestKit;
 
 namespace PushApp.Bench;
@@ -9,8 +10,10 @@ internal sealed record Arguments
 {
     public const string Usage = """
         PushApp.Bench [options]
+        PushApp.Bench compare OLD.json NEW.json [--tolerance PERCENT]
 
-          --peers NAME,...       pushapp, broadcast, signalr; default all. They take turns; ratios are to the last one
+          --peers NAME,...       pushapp, broadcast, signalr; default all. They take turns; ratios are to the last one.
+                                 With --idle also kestrel, default pushapp, signalr, kestrel
           --nodes N,...          gateways, nodes or hubs of each peer that is started; default 5. Of several numbers
                                  each is measured on its own
           --in-flight N,...      requests under way at once, from before the request until the client has what was sent
@@ -25,21 +28,35 @@ internal sealed record Arguments
           --redis HOST:PORT      a Redis that is there; default redis-server where it is installed, else the embedded one
           --rocketmq HOST:PORT   a RocketMQ proxy that is there, with topics PUSH_MESSAGE and PUSH_BROADCAST; default an
                                  embedded broker for each peer that has one
-          --json FILE            writes every round there
+          --json FILE            writes every round there, for programs and for compare
+          --plot FILE            draws latencies there, and the CPU over several numbers of nodes, as SVG
+          --idle N               instead of load: N connections that carry nothing, on one node of each peer; says what one
+                                 costs in memory, and all in CPU for --seconds: 60 or more, as heartbeats are 25 apart
+          --replay USERS,COUNT   instead of load, PushApp alone: stores COUNT messages, at most 1000, for each of USERS who
+                                 are away, connects them, and measures until each has everything
           --chat-api URL         measures a PushApp that runs already: its chat API,
           --gateways URL,...     its gateways,
           --key SECRET           and its Jwt:Key
 
-        The exit code is 0 where every message arrived, 1 where one did not, 2 where the arguments cannot be used.
+        compare prints how the ratios of pushapp to signalr have changed from one --json file to another.
+          --tolerance PERCENT    by how much a ratio may get worse; default 20
+
+        The exit code is 0 where every message arrived, every connection stayed and no ratio got worse, 1 where that is not
+        so, and 2 where the arguments cannot be used.
         """;
 
     // What PushApp takes in one request unless it is told otherwise.
     private const int LargestBatch = 1000;
 
-    private static readonly string[] Known = [PushAppPeer.Name, BroadcastPeer.Name, SignalRPeer.Name];
+    // What an inbox keeps unless it is told otherwise.
+    private const int LongestReplay = 1000;
+
+    private static readonly string[] UnderLoad = [PushAppPeer.Name, BroadcastPeer.Name, SignalRPeer.Name];
+    private static readonly string[] WhenIdle = [PushAppPeer.Name, SignalRPeer.Name, KestrelPeer.Name];
+    private static readonly string[] Known = [.. UnderLoad, KestrelPeer.Name];
 
     /// <summary>Who is measured, in the order of their turns.</summary>
-    public IReadOnlyList<string> Peers { get; init; } = Known;
+    public IReadOnlyList<string> Peers => NamedPeers ?? (Idle is not null ? WhenIdle : Replay is not null ? [PushAppPeer.Name] : UnderLoad);
 
     /// <summary>How many nodes a peer has that is started; all peers are measured with each.</summary>
     public IReadOnlyList<int> Nodes { get; init; } = [5];
@@ -67,6 +84,15 @@ internal sealed record Arguments
     /// <summary>The file for the rounds; null where nobody wants it.</summary>
     public string? Json { get; init; }
 
+    /// <summary>The file for the plot; null where nobody wants it.</summary>
+    public string? Plot { get; init; }
+
+    /// <summary>How many idle connections are measured instead of load; null for load.</summary>
+    public int? Idle { get; init; }
+
+    /// <summary>How much is replayed instead of load; null for load.</summary>
+    public ReplaySize? Replay { get; init; }
+
     /// <summary>The chat API of a deployment that runs already; null where one is started.</summary>
     public Uri? ChatApi { get; init; }
 
@@ -75,6 +101,8 @@ internal sealed record Arguments
 
     /// <summary>What its tokens are signed with.</summary>
     public string? Key { get; init; }
+
+    private IReadOnlyList<string>? NamedPeers { get; init; }
 
     private IReadOnlyList<LoadShape> Shapes { get; init; } = [new(1, null), new(16, null), new(128, null)];
 
@@ -90,7 +118,7 @@ internal sealed record Arguments
             var name = args[i];
             arguments = name switch
             {
-                "--peers" => arguments with { Peers = [.. Values().Select(value => CommandLineValue.OneOf(Known, value))] },
+                "--peers" => arguments with { NamedPeers = [.. Values().Select(value => CommandLineValue.OneOf(Known, value))] },
                 "--in-flight" => arguments with { Shapes = [.. Values().Select(text => new LoadShape(CommandLineValue.Positive(name, text), null))] },
                 "--rate" => arguments with { Shapes = [.. Values().Select(text => new LoadShape(null, CommandLineValue.Positive(name, text)))] },
                 "--batch" => arguments with { Batches = [.. Values().Select(text => AtMost(LargestBatch, name, text))] },
@@ -103,6 +131,9 @@ internal sealed record Arguments
                 "--redis" => arguments with { Redis = Value() },
                 "--rocketmq" => arguments with { RocketMQ = Value() },
                 "--json" => arguments with { Json = Path.GetFullPath(Value()) },
+                "--plot" => arguments with { Plot = Path.GetFullPath(Value()) },
+                "--idle" => arguments with { Idle = CommandLineValue.Positive(name, Value()) },
+                "--replay" => arguments with { Replay = Size(name, Value()) },
                 "--chat-api" => arguments with { ChatApi = Address(name, Value()) },
                 "--gateways" => arguments with { Gateways = [.. Values().Select(text => Address(name, text))] },
                 "--key" => arguments with { Key = Value() },
@@ -113,13 +144,32 @@ internal sealed record Arguments
             string[] Values() => Value().Split(',');
         }
 
-        if (arguments.ChatApi is not null && (arguments.Gateways.Count == 0 || arguments.Key is null))
-        {
-            throw new ArgumentException("--chat-api needs --gateways and --key beside it.");
-        }
-
+        arguments.Check();
         return arguments;
     }
+
+    private void Check()
+    {
+        Require(ChatApi is null || (Gateways.Count > 0 && Key is not null), "--chat-api needs --gateways and --key beside it.");
+        Require(ChatApi is null || Nodes.Count == 1, "--nodes takes one number beside --chat-api.");
+        Require(Idle is null || Replay is null, "--idle and --replay are measured one at a time.");
+        Require(Idle is null || ChatApi is null, "--idle looks at processes of its own; it goes without --chat-api.");
+        Require(Idle is null || Plot is null, "--plot draws nothing of --idle.");
+        Require(Idle is not null || !Peers.Contains(KestrelPeer.Name), $"{KestrelPeer.Name} takes no messages; it is for --idle.");
+        Require(Replay is null || Peers is [PushAppPeer.Name], $"--replay is of {PushAppPeer.Name} alone.");
+
+        static void Require(bool holds, string message)
+        {
+            if (!holds)
+            {
+                throw new ArgumentException(message);
+            }
+        }
+    }
+
+    private static ReplaySize Size(string name, string text) => text.Split(',') is [var users, var messages]
+        ? new ReplaySize(CommandLineValue.Positive(name, users), AtMost(LongestReplay, name, messages))
+        : throw new ArgumentException($"{name} must be USERS,COUNT; it is {text}.");
 
     private static int AtMost(int most, string name, string text) =>
         CommandLineValue.Positive(name, text) is var number && number <= most

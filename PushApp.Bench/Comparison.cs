@@ -33,7 +33,7 @@ internal static class Comparison
                 under.Add((sender, [peer]));
                 var clients = await Clients.ConnectAsync(peer, users, (_, frame) => underWay.ArrivedIn(frame));
                 under[^1] = (sender, [clients, peer]);
-                await Console.Error.WriteLineAsync($"{name} is there, with {arguments.Users} clients on {peer.Nodes.Count} nodes and {redis.Name}.");
+                await Console.Error.WriteLineAsync($"{name} is there, with {arguments.Users} clients, nodes: {peer.Nodes.Count}, and {redis.Name}.");
             }
 
             return await TakeTurnsAsync([.. under.Select(one => one.Sender)], arguments);

@@ -1,8 +1,8 @@
 using PushApp.Bench;
+using PushApp.Bench.Idle;
 using PushApp.Bench.Peers;
-using PushApp.Bench.Reports;
 
-// Peers start this program again as their nodes.
+// The bench starts this program again as nodes of peers, and as clients.
 switch (args)
 {
     case [SignalRNode.Command, .. var rest]:
@@ -14,24 +14,21 @@ switch (args)
     case [BroadcastSender.Command, .. var rest]:
         await BroadcastSender.RunAsync(rest);
         return 0;
+    case [KestrelNode.Command, .. var rest]:
+        await KestrelNode.RunAsync(rest);
+        return 0;
+    case [IdleClients.Command, .. var rest]:
+        await IdleClients.RunAsync(rest);
+        return 0;
 }
 
-Arguments arguments;
 try
 {
-    arguments = Arguments.Parse(args);
+    var isGood = args is [CompareCommand.Name, .. var files] ? CompareCommand.Run(files) : await BenchCommand.RunAsync(Arguments.Parse(args));
+    return isGood ? 0 : 1;
 }
 catch (ArgumentException e)
 {
     await Console.Error.WriteLineAsync($"{e.Message}\n\n{Arguments.Usage}");
     return 2;
 }
-
-var rounds = await Comparison.RunAsync(arguments);
-Console.WriteLine($"\n{ResultTable.Of(rounds)}");
-if (arguments.Json is { } file)
-{
-    await ResultFile.WriteAsync(file, rounds);
-}
-
-return rounds.All(round => round is { Missing: 0, OutOfOrder: 0 }) ? 0 : 1;

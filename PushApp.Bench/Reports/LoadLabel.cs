@@ -9,6 +9,9 @@ internal static class LoadLabel
     public static IEnumerable<IGrouping<string, Round>> Group(IReadOnlyCollection<Round> rounds)
     {
         var several = rounds.Select(round => round.Nodes).Distinct().Count() > 1;
-        return rounds.GroupBy(round => several ? $"{round.Nodes} nodes, {round.Load}" : round.Load);
+        return rounds.GroupBy(round => several ? Full(round) : round.Load);
     }
+
+    /// <summary>The load with its number of nodes.</summary>
+    public static string Full(Round round) => $"{round.Nodes} {(round.Nodes == 1 ? "node" : "nodes")}, {round.Load}";
 }

@@ -1,5 +1,6 @@
 using PushApp.Bench;
 using PushApp.Bench.Load;
+using PushApp.Bench.Replay;
 
 namespace PushApp.Tests.Bench;
 
@@ -35,6 +36,24 @@ public sealed class ArgumentsTests
         Assert.Equal((new Uri("https://chat.example"), 2, "secret"), (arguments.ChatApi, arguments.Gateways.Count, arguments.Key));
     }
 
+    [Fact]
+    public void Idle_connections_are_compared_with_those_of_a_node_that_does_nothing()
+    {
+        var arguments = Arguments.Parse(["--idle", "10000"]);
+
+        Assert.Equal(10_000, arguments.Idle);
+        Assert.Equal(["pushapp", "signalr", "kestrel"], arguments.Peers);
+    }
+
+    [Fact]
+    public void A_replay_is_of_pushapp()
+    {
+        var arguments = Arguments.Parse(["--replay", "200,1000"]);
+
+        Assert.Equal(new ReplaySize(200, 1000), arguments.Replay);
+        Assert.Equal(["pushapp"], arguments.Peers);
+    }
+
     [Theory]
     [InlineData("--fast")]
     [InlineData("--rounds")]
@@ -43,8 +62,15 @@ public sealed class ArgumentsTests
     [InlineData("--nodes", "0")]
     [InlineData("--batch", "1,1001")]
     [InlineData("--peers", "pushapp,goim")]
+    [InlineData("--peers", "kestrel")]
+    [InlineData("--replay", "200")]
+    [InlineData("--replay", "200,1001")]
+    [InlineData("--replay", "200,100", "--peers", "signalr")]
+    [InlineData("--replay", "200,100", "--idle", "100")]
+    [InlineData("--idle", "100", "--plot", "idle.svg")]
     [InlineData("--chat-api", "chat.example")]
     [InlineData("--chat-api", "http://chat.example")]
+    [InlineData("--chat-api", "http://chat.example", "--gateways", "http://a:1", "--key", "secret", "--idle", "100")]
     public void What_cannot_be_used_is_refused(params string[] args) =>
         Assert.Throws<ArgumentException>(() => Arguments.Parse(args));
 }
