@@ -12,6 +12,8 @@ internal static class ResultPlot
     private const int Columns = 2;
     private const int Width = 520;
     private const int Height = 360;
+    private const int TitleSize = 14;
+    private const int LabelSize = 12;
     private static readonly double[] LabelledPercentiles = [0, 90, 99, 99.9, 99.99];
 
     /// <summary>Draws the medians of all rounds.</summary>
@@ -58,7 +60,7 @@ internal static class ResultPlot
 
     private static Plot CpuOverNodes(IGrouping<string, Round> load)
     {
-        var plot = Titled(load.Key, "nodes", "CPU a message of the servers, µs");
+        var plot = Titled(load.Key, "nodes", "CPU a message, µs");
         foreach (var peer in load.GroupBy(round => round.Peer))
         {
             AddLine(plot, peer.Key, peer
@@ -67,6 +69,7 @@ internal static class ResultPlot
                 .Select(nodes => (X: (double)nodes.Key, Y: Statistics.Median(nodes))));
         }
 
+        plot.Axes.Bottom.TickGenerator = new ScottPlot.TickGenerators.NumericAutomatic { IntegerTicksOnly = true };
         plot.Axes.AutoScale();
         plot.Axes.SetLimits(left: 0, bottom: 0);
         return plot;
@@ -75,9 +78,9 @@ internal static class ResultPlot
     private static Plot Titled(string title, string x, string y)
     {
         var plot = new Plot();
-        plot.Title(title, size: 14);
-        plot.XLabel(x);
-        plot.YLabel(y);
+        plot.Title(title, size: TitleSize);
+        plot.XLabel(x, size: LabelSize);
+        plot.YLabel(y, size: LabelSize);
         plot.ShowLegend(Alignment.UpperLeft);
         return plot;
     }
