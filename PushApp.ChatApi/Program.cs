@@ -5,11 +5,12 @@ using PushApp.ChatApi.Publishing;
 using PushApp.ChatApi.Requests;
 using PushApp.Delivery;
 using PushApp.Delivery.Redis;
+using PushApp.ServiceDefaults;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddPushAppAuthentication(tokensComeAgain: true);
-builder.AddRedisClient("redis", configureOptions: RedisClientOptions.FailFast);
+builder.AddRedisClient("redis", settings => settings.DisableTracing = !builder.ExportsTelemetry(), RedisClientOptions.FailFast);
 builder.AddDelivery();
 builder.AddPublishing();
 builder.AddMessages();

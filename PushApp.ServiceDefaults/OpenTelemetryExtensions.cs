@@ -22,7 +22,7 @@ public static class OpenTelemetryExtensions
     {
         // The host logs each request's full URL at Information, and a WebSocket client's token may be in it.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
-        if (string.IsNullOrWhiteSpace(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
+        if (!builder.ExportsTelemetry())
         {
             return builder;
         }
@@ -53,6 +53,10 @@ public static class OpenTelemetryExtensions
             .UseOtlpExporter();
         return builder;
     }
+
+    /// <summary>Whether anybody gets traces, metrics and logs.</summary>
+    public static bool ExportsTelemetry(this IHostApplicationBuilder builder) =>
+        !string.IsNullOrWhiteSpace(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]);
 
     private static bool IsRocketMQRequest(HttpRequestMessage request) =>
         request.RequestUri?.AbsolutePath.StartsWith("/apache.rocketmq.v2.", StringComparison.Ordinal) ?? false;

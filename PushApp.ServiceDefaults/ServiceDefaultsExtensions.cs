@@ -26,11 +26,6 @@ public static class ServiceDefaultsExtensions
     {
         builder.AddBoundedShutdown();
         builder.ConfigureOpenTelemetry();
-        if (Environment.GetEnvironmentVariable("TRY_INLINE") == "1")
-        {
-            builder.Services.Configure<Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets.SocketTransportOptions>(o => o.UnsafePreferInlineScheduling = true);
-        }
-
         builder.Services.AddHealthChecks().AddCheck("self", () => HealthCheckResult.Healthy(), [LiveTag]);
         builder.AddProblemDetailsDefaults();
 

@@ -57,6 +57,8 @@ internal sealed class ServiceProcess : IAsyncDisposable
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            // As deployed: beside its appsettings.json.
+            WorkingDirectory = Path.GetDirectoryName(assembly),
         };
         foreach (var (key, value) in environment)
         {

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Net.Security;
-using System.Net.Sockets;
 using Grpc.Net.Client;
 
 namespace Org.Apache.Rocketmq;
@@ -47,8 +46,6 @@ internal sealed class ChannelPool(bool ssl) : IDisposable
                 UseCookies = false,
                 AllowAutoRedirect = false,
                 ActivityHeadersPropagator = null,
-                // With a connection of its own making the channel leaves out its load balancing: there is one address.
-                ConnectCallback = ConnectAsync,
                 EnableMultipleHttp2Connections = true,
                 PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
 #pragma warning disable CA5359 // As the official client: brokers come with a self-signed certificate.
@@ -60,21 +57,6 @@ internal sealed class ChannelPool(bool ssl) : IDisposable
             MaxSendMessageSize = null,
         });
         return new Connection(channel, new Proto.MessagingService.MessagingServiceClient(channel));
-    }
-
-    private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
-    {
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            await socket.ConnectAsync(context.DnsEndPoint, cancellationToken).ConfigureAwait(false);
-            return new NetworkStream(socket, ownsSocket: true);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
     }
 
     private sealed record Connection(GrpcChannel Channel, Proto.MessagingService.MessagingServiceClient Stub);
