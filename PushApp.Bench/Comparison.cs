@@ -7,6 +7,9 @@ namespace PushApp.Bench;
 /// <summary>Peers side by side: all run at once, and take turns, so that what else happens on the machine meets all alike.</summary>
 internal static class Comparison
 {
+    // The runtime compiles what runs often anew, and better. Under a light load it would take minutes to get there.
+    private const int WarmUpInFlight = 64;
+
     public static async Task<IReadOnlyList<Round>> RunAsync(Arguments arguments)
     {
         var rounds = new List<Round>();
@@ -53,14 +56,17 @@ internal static class Comparison
 
     private static async Task<IReadOnlyList<Round>> TakeTurnsAsync(IReadOnlyList<Sender> senders, Arguments arguments)
     {
-        var rounds = new List<Round>();
-        foreach (var shape in arguments.Loads)
+        foreach (var batch in arguments.Loads.Select(load => load.Batch).Distinct())
         {
             foreach (var sender in senders)
             {
-                await sender.RunAsync(shape, arguments.WarmUp);
+                await sender.RunAsync(new LoadShape(WarmUpInFlight, null, batch), arguments.WarmUp);
             }
+        }
 
+        var rounds = new List<Round>();
+        foreach (var shape in arguments.Loads)
+        {
             for (var round = 0; round < arguments.Rounds; round++)
             {
                 foreach (var sender in senders)
