@@ -16,7 +16,7 @@ public static class OpenTelemetryExtensions
 
     /// <summary>
     /// Collects traces, metrics and logs and exports them by OTLP where <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> is set. Where it
-    /// is not, nothing is collected: spans and logs that nobody gets would cost a tenth of a message.
+    /// is not, nothing is collected: spans and logs that nobody gets would be work for each message.
     /// </summary>
     public static TBuilder ConfigureOpenTelemetry<TBuilder>(this TBuilder builder) where TBuilder : IHostApplicationBuilder
     {

@@ -5,9 +5,8 @@ using Microsoft.IdentityModel.Tokens;
 namespace PushApp.ServiceDefaults;
 
 /// <summary>
-/// Validates a token once, and knows it until it expires: a sender uses the same one for many requests, and its signature
-/// costs more than the rest of a request's way to its endpoint. Only what was valid is kept, the newest
-/// <see cref="MaxTokens"/> of it. For parameters that stay the same.
+/// Validates a token once, and knows it until it expires: a sender uses the same one for many requests, and need not have its
+/// signature checked with each. Only what was valid is kept, at most <see cref="MaxTokens"/>. For parameters that stay the same.
 /// </summary>
 internal sealed class TokenCache : JsonWebTokenHandler, IDisposable
 {

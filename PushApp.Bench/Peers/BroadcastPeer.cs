@@ -23,12 +23,8 @@ internal static class BroadcastPeer
     {
         var broker = await own.BrokerAsync(rocketmq);
         var connection = ("ConnectionStrings__rocketmq", broker.Endpoints);
-        var nodes = new List<PeerProcess>();
-        for (var number = 1; number <= count; number++)
-        {
-            nodes.Add(await own.NodeAsync(BroadcastNode.Command, connection, (BroadcastNode.GroupKey, $"BROADCAST_{Environment.ProcessId}_{number}")));
-        }
-
+        var nodes = await PeerProcesses.SeveralAsync(
+            count, number => own.NodeAsync(BroadcastNode.Command, connection, (BroadcastNode.GroupKey, $"BROADCAST_{Environment.ProcessId}_{number}")));
         var sender = await own.NodeAsync(BroadcastSender.Command, connection);
         var peer = new Peer(own)
         {

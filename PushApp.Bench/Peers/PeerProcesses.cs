@@ -31,6 +31,20 @@ internal sealed class PeerProcesses : IAsyncDisposable
         }
     }
 
+    /// <summary>Starts several, one after the other.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="start">Starts the one with this number, from 1.</param>
+    public static async Task<IReadOnlyList<PeerProcess>> SeveralAsync(int count, Func<int, Task<PeerProcess>> start)
+    {
+        var processes = new List<PeerProcess>(count);
+        for (var number = 1; number <= count; number++)
+        {
+            processes.Add(await start(number));
+        }
+
+        return processes;
+    }
+
     /// <summary>Starts a service of the solution.</summary>
     public async Task<PeerProcess> ServiceAsync(string project, params IEnumerable<(string, string)> settings) =>
         Started(await ServiceProcess.StartAsync(project, [.. Settings, .. settings]));

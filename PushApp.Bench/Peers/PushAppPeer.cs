@@ -21,12 +21,8 @@ internal static class PushAppPeer
     {
         var broker = await own.BrokerAsync(rocketmq);
         (string, string)[] settings = [("ConnectionStrings__redis", redis.ConnectionString), ("ConnectionStrings__rocketmq", broker.Endpoints)];
-        var gateways = new List<PeerProcess>();
-        for (var number = 1; number <= count; number++)
-        {
-            gateways.Add(await own.ServiceAsync("PushApp.Gateway", [.. settings, ("Gateway__InstanceId", $"bench-{Environment.ProcessId}-{number}")]));
-        }
-
+        var gateways = await PeerProcesses.SeveralAsync(
+            count, number => own.ServiceAsync("PushApp.Gateway", [.. settings, ("Gateway__InstanceId", $"bench-{Environment.ProcessId}-{number}")]));
         var chatApi = await own.ServiceAsync("PushApp.ChatApi", settings);
         using var http = new HttpClient();
         foreach (var service in gateways.Append(chatApi))

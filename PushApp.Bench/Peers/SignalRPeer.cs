@@ -17,12 +17,7 @@ internal static class SignalRPeer
     /// <param name="count">How many of them take clients.</param>
     public static Task<Peer> StartAsync(BenchRedis redis, int count) => PeerProcesses.StartAsync(async own =>
     {
-        var nodes = new List<PeerProcess>();
-        for (var number = 1; number <= count; number++)
-        {
-            nodes.Add(await StartNodeAsync());
-        }
-
+        var nodes = await PeerProcesses.SeveralAsync(count, _ => StartNodeAsync());
         var sender = await StartNodeAsync();
         return new Peer(own)
         {

@@ -23,11 +23,7 @@ internal static class BatchEndpoints
                 """)
             .Accepts<SendBatchSchema>(MediaTypeNames.Application.Json)
             .Produces<SendBatchResponse>()
-            .ProducesProblem(StatusCodes.Status400BadRequest)
-            .ProducesProblem(StatusCodes.Status401Unauthorized)
-            .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
-            .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
-            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+            .ProducesRefusals();
         return app;
     }
 

@@ -36,11 +36,7 @@ internal static class MessageEndpoints
                 """)
             .Accepts<SendMessageSchema>(MediaTypeNames.Application.Json)
             .Produces<SendMessageResponse>(StatusCodes.Status202Accepted)
-            .ProducesProblem(StatusCodes.Status400BadRequest)
-            .ProducesProblem(StatusCodes.Status401Unauthorized)
-            .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
-            .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
-            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+            .ProducesRefusals();
         return app;
     }
 
@@ -62,6 +58,14 @@ internal static class MessageEndpoints
             ? TypedResults.Accepted((string?)null, response)
             : Problems.Unavailable(http.HttpContext, NotTaken.Detail);
     }
+
+    /// <summary>Describes what a request that sends may be answered with in place of its results.</summary>
+    public static RouteHandlerBuilder ProducesRefusals(this RouteHandlerBuilder endpoint) => endpoint
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status401Unauthorized)
+            .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
+            .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
     /// <summary>Who sends: the token's subject.</summary>
     public static bool TryGetSender(ClaimsPrincipal caller, [NotNullWhen(true)] out string? from, [NotNullWhen(false)] out RequestError? error)

@@ -15,15 +15,9 @@ internal sealed record SendBatchRequest(IReadOnlyList<(SendMessageRequest? Messa
         ReadOnlyMemory<byte> json, MessageOptions options, [NotNullWhen(true)] out SendBatchRequest? request, [NotNullWhen(false)] out RequestError? error)
     {
         request = null;
-        if (!JsonFields.TryRead(json, Fields, out var fields, out error))
+        if (!JsonFields.TryRead(json, Fields, out var fields, out error)
+            || !fields.TryElements("messages", options.MaxBatchCount, out var elements, out error))
         {
-            return false;
-        }
-
-        var elements = fields.Elements("messages", options.MaxBatchCount, ref error);
-        if (error is not null || elements is null)
-        {
-            error ??= RequestError.Invalid("messages", "is required");
             return false;
         }
 

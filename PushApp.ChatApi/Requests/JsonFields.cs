@@ -55,19 +55,19 @@ internal sealed class JsonFields
         return id;
     }
 
-    /// <summary>The elements of the field, an array of 1 to <paramref name="most"/>; null where it is something else.</summary>
-    public List<ReadOnlyMemory<byte>>? Elements(string name, int most, ref RequestError? error)
+    /// <summary>The elements of the field, an array of 1 to <paramref name="most"/>; or says why it is not one.</summary>
+    public bool TryElements(string name, int most, out List<ReadOnlyMemory<byte>> elements, [NotNullWhen(false)] out RequestError? error)
     {
+        elements = [];
         var (type, json) = _values.GetValueOrDefault(name);
         if (type != JsonTokenType.StartArray)
         {
-            error ??= RequestError.Invalid(name, type == JsonTokenType.None ? "is required" : "must be an array");
-            return null;
+            error = RequestError.Invalid(name, type == JsonTokenType.None ? "is required" : "must be an array");
+            return false;
         }
 
         var reader = new Utf8JsonReader(json.Span);
         reader.Read();
-        var elements = new List<ReadOnlyMemory<byte>>();
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray && elements.Count <= most)
         {
             var start = (int)reader.TokenStartIndex;
@@ -75,13 +75,8 @@ internal sealed class JsonFields
             elements.Add(json[start..(int)reader.BytesConsumed]);
         }
 
-        if (elements.Count == 0 || elements.Count > most)
-        {
-            error ??= RequestError.Invalid(name, $"must have 1 to {most} elements");
-            return null;
-        }
-
-        return elements;
+        error = elements.Count > 0 && elements.Count <= most ? null : RequestError.Invalid(name, $"must have 1 to {most} elements");
+        return error is null;
     }
 
     /// <summary>The field as true or false; null where it is missing or null.</summary>
