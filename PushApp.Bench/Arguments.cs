@@ -14,6 +14,8 @@ internal sealed record Arguments
 
           --peers NAME,...       pushapp, broadcast, signalr; default all. They take turns; ratios are to the last one.
                                  With --idle also kestrel, default pushapp, signalr, kestrel
+          --before FOLDER        another copy of the solution, an older one, built in the same configuration: a peer
+                                 named before, which takes its turns with the others
           --nodes N,...          gateways, nodes or hubs of each peer that is started; default 5. Of several numbers
                                  each is measured on its own
           --in-flight N,...      requests under way at once, from before the request until the client has what was sent
@@ -56,7 +58,11 @@ internal sealed record Arguments
     private static readonly string[] Known = [.. UnderLoad, KestrelPeer.Name];
 
     /// <summary>Who is measured, in the order of their turns.</summary>
-    public IReadOnlyList<string> Peers => NamedPeers ?? (Idle is not null ? WhenIdle : Replay is not null ? [PushAppPeer.Name] : UnderLoad);
+    public IReadOnlyList<string> Peers =>
+        [.. Before is null ? [] : new[] { PushAppPeer.Before }, .. NamedPeers ?? (Idle is not null ? WhenIdle : Replay is not null ? [PushAppPeer.Name] : UnderLoad)];
+
+    /// <summary>The folder of an older version that is measured beside this one; null for none.</summary>
+    public string? Before { get; init; }
 
     /// <summary>How many nodes a peer has that is started; all peers are measured with each.</summary>
     public IReadOnlyList<int> Nodes { get; init; } = [5];
@@ -122,6 +128,7 @@ internal sealed record Arguments
                 "--in-flight" => arguments with { Shapes = [.. Values().Select(text => new LoadShape(CommandLineValue.Positive(name, text), null))] },
                 "--rate" => arguments with { Shapes = [.. Values().Select(text => new LoadShape(null, CommandLineValue.Positive(name, text)))] },
                 "--batch" => arguments with { Batches = [.. Values().Select(text => AtMost(LargestBatch, name, text))] },
+                "--before" => arguments with { Before = Path.GetFullPath(Value()) },
                 "--nodes" => arguments with { Nodes = [.. Values().Select(text => CommandLineValue.Positive(name, text))] },
                 "--users" => arguments with { Users = CommandLineValue.Positive(name, Value()) },
                 "--body" => arguments with { Body = CommandLineValue.Positive(name, Value()) },
@@ -152,6 +159,7 @@ internal sealed record Arguments
     {
         Require(ChatApi is null || (Gateways.Count > 0 && Key is not null), "--chat-api needs --gateways and --key beside it.");
         Require(ChatApi is null || Nodes.Count == 1, "--nodes takes one number beside --chat-api.");
+        Require(Before is null || (ChatApi is null && RocketMQ is null && Replay is null), "--before starts processes of its own; it goes without --chat-api, --rocketmq and --replay.");
         Require(Idle is null || Replay is null, "--idle and --replay are measured one at a time.");
         Require(Idle is null || ChatApi is null, "--idle looks at processes of its own; it goes without --chat-api.");
         Require(Idle is null || Plot is null, "--plot draws nothing of --idle.");

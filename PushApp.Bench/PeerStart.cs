@@ -15,6 +15,7 @@ internal static class PeerStart
         SignalRPeer.Name => await SignalRPeer.StartAsync(redis, nodes),
         BroadcastPeer.Name => await BroadcastPeer.StartAsync(arguments.RocketMQ, nodes),
         KestrelPeer.Name => await KestrelPeer.StartAsync(),
+        PushAppPeer.Before => await PushAppPeer.StartAsync(redis, arguments.RocketMQ, nodes, arguments.Before),
         _ when arguments.ChatApi is { } chatApi => PushAppPeer.At(chatApi, arguments.Gateways, arguments.Key!),
         _ => await PushAppPeer.StartAsync(redis, arguments.RocketMQ, nodes),
     };

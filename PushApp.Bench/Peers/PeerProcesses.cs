@@ -11,15 +11,16 @@ internal sealed class PeerProcesses : IAsyncDisposable
     ];
 
     private readonly List<IAsyncDisposable> _processes = [];
+    private readonly string? _solution;
 
-    private PeerProcesses()
-    {
-    }
+    private PeerProcesses(string? solution) => _solution = solution;
 
     /// <summary>Starts a peer. Where one of its processes does not start, those before it end.</summary>
-    public static async Task<Peer> StartAsync(Func<PeerProcesses, Task<Peer>> start)
+    /// <param name="start">Starts its processes.</param>
+    /// <param name="solution">The folder of another copy of the solution that they come from; null for this one.</param>
+    public static async Task<Peer> StartAsync(Func<PeerProcesses, Task<Peer>> start, string? solution = null)
     {
-        var own = new PeerProcesses();
+        var own = new PeerProcesses(solution);
         try
         {
             return await start(own);
@@ -47,7 +48,7 @@ internal sealed class PeerProcesses : IAsyncDisposable
 
     /// <summary>Starts a service of the solution.</summary>
     public async Task<PeerProcess> ServiceAsync(string project, params IEnumerable<(string, string)> settings) =>
-        Started(await ServiceProcess.StartAsync(project, [.. Settings, .. settings]));
+        Started(await ServiceProcess.StartAsync(project, [.. Settings, .. settings], _solution));
 
     /// <summary>Starts this program once more, as one of the nodes that are part of it.</summary>
     /// <param name="command">Which one it is.</param>
@@ -66,7 +67,7 @@ internal sealed class PeerProcesses : IAsyncDisposable
             return (given, []);
         }
 
-        var broker = await DevBrokerProcess.StartAsync();
+        var broker = await DevBrokerProcess.StartAsync(_solution);
         _processes.Add(broker);
         return (broker.Endpoints, [broker.ProcessId]);
     }

@@ -8,6 +8,9 @@ internal static class PushAppPeer
 {
     public const string Name = "pushapp";
 
+    /// <summary>The same, of another copy of the solution: an older version.</summary>
+    public const string Before = "before";
+
     private const string NodeRole = "gateways";
 
     private const string SendPath = "/api/messages";
@@ -17,12 +20,19 @@ internal static class PushAppPeer
     /// <param name="redis">The Redis that all peers share.</param>
     /// <param name="rocketmq"><c>host:port</c> of a proxy; null for the embedded broker.</param>
     /// <param name="count">How many gateways.</param>
-    public static Task<Peer> StartAsync(BenchRedis redis, string? rocketmq, int count) => PeerProcesses.StartAsync(async own =>
+    /// <param name="before">The folder of another copy of the solution, for <see cref="Before"/>; null for this one.</param>
+    public static Task<Peer> StartAsync(BenchRedis redis, string? rocketmq, int count, string? before = null) => PeerProcesses.StartAsync(async own =>
     {
         var broker = await own.BrokerAsync(rocketmq);
-        (string, string)[] settings = [("ConnectionStrings__redis", redis.ConnectionString), ("ConnectionStrings__rocketmq", broker.Endpoints)];
+        // Two versions hold the same users, and must not see each other's routes.
+        var database = before is null ? 0 : 1;
+        (string, string)[] settings =
+        [
+            ("ConnectionStrings__redis", $"{redis.ConnectionString},defaultDatabase={database}"),
+            ("ConnectionStrings__rocketmq", broker.Endpoints),
+        ];
         var gateways = await PeerProcesses.SeveralAsync(
-            count, number => own.ServiceAsync("PushApp.Gateway", [.. settings, ("Gateway__InstanceId", $"bench-{Environment.ProcessId}-{number}")]));
+            count, number => own.ServiceAsync("PushApp.Gateway", [.. settings, ("Gateway__InstanceId", $"bench{(before is null ? "" : "-before")}-{Environment.ProcessId}-{number}")]));
         var chatApi = await own.ServiceAsync("PushApp.ChatApi", settings);
         using var http = new HttpClient();
         foreach (var service in gateways.Append(chatApi))
@@ -32,7 +42,7 @@ internal static class PushAppPeer
 
         return new Peer(own)
         {
-            Name = Name,
+            Name = before is null ? Name : Before,
             Protocol = new PushAppProtocol(),
             NodeRole = NodeRole,
             Nodes = [.. gateways.Select(gateway => gateway.Address)],
@@ -46,7 +56,7 @@ internal static class PushAppPeer
                 ["Redis"] = redis.Processes,
             },
         };
-    });
+    }, before);
 
     /// <summary>Takes a deployment that runs already.</summary>
     public static Peer At(Uri chatApi, IReadOnlyList<Uri> gateways, string key) => new()

@@ -28,6 +28,8 @@ internal sealed partial class GatewayQueue
     // RocketMQ takes 4 MiB; a single body may exceed this, and then travels alone.
     private const int MaxBatchBytes = 1024 * 1024;
 
+    private static readonly TimeSpan GatherTime = TimeSpan.FromMilliseconds(1);
+
     private static readonly TimeSpan IdleTime = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan FirstBackoff = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestBackoff = TimeSpan.FromSeconds(5);
@@ -95,9 +97,16 @@ internal sealed partial class GatewayQueue
     private async Task RunAsync()
     {
         var batch = new List<PendingItem>(MaxBatchItems);
+        var gathers = false;
         while (await WaitAsync())
         {
+            if (gathers)
+            {
+                await Task.Delay(GatherTime);
+            }
+
             Collect(batch);
+            gathers = batch.Count > 1;
             if (batch.Count > 0)
             {
                 await PublishAsync(batch);

@@ -24,9 +24,14 @@ public sealed class Inbox(RedisCommands redis, InboxOptions options)
     private static readonly Counter<long> Unreadable =
         DeliveryTelemetry.Meter.CreateCounter<long>("pushapp.inbox.unreadable", "{message}", "Entries of inboxes that are not messages, and were passed over.");
 
-    private readonly RedisValue _maxAgeMs = (long)options.MaxAge.TotalMilliseconds;
     private readonly RedisValue _sequenceRetentionMs = (long)options.SequenceRetention.TotalMilliseconds;
-    private readonly RedisValue _idempotencyWindowMs = (long)options.IdempotencyWindow.TotalMilliseconds;
+    private readonly AppendBatcher _appends = new(redis, AppendScript,
+    [
+        options.MaxCount,
+        (long)options.MaxAge.TotalMilliseconds,
+        (long)options.SequenceRetention.TotalMilliseconds,
+        (long)options.IdempotencyWindow.TotalMilliseconds,
+    ]);
 
     /// <summary>Appends a message and reads its receiver's routes.</summary>
     /// <param name="user">The receiver.</param>
@@ -37,23 +42,12 @@ public sealed class Inbox(RedisCommands redis, InboxOptions options)
     /// <param name="remember">
     /// Whether the sender may send this id again, so that it must be recognised. Not for an id that was generated just now.
     /// </param>
-    public async Task<AppendResult> AppendAsync(
-        string user, string from, string messageId, ReadOnlyMemory<byte> body, DateTimeOffset sentAt, bool remember = true)
-    {
-        RedisKey[] keys = remember
-            ? [InboxKeys.Head(user), InboxKeys.Items(user), InboxKeys.Cursors(user), RouteTable.Key(user), InboxKeys.Sent(user, from, messageId)]
-            : [InboxKeys.Head(user), InboxKeys.Items(user), InboxKeys.Cursors(user), RouteTable.Key(user)];
-        var result = (RedisResult[])(await redis.RunAsync(AppendScript, keys,
-        [
-            InboxItem.Encode(messageId, from, sentAt, body.Span),
-            NewEpoch(),
-            options.MaxCount,
-            _maxAgeMs,
-            _sequenceRetentionMs,
-            _idempotencyWindowMs,
-        ]))!;
-        return new AppendResult((string)result[0]!, (long)result[1], (long)result[2] == 1, RouteTable.Decode((RedisValue[])result[3]!));
-    }
+    public Task<AppendResult> AppendAsync(
+        string user, string from, string messageId, ReadOnlyMemory<byte> body, DateTimeOffset sentAt, bool remember = true) =>
+        _appends.AppendAsync(new Append(
+            InboxKeys.Head(user), InboxKeys.Items(user), InboxKeys.Cursors(user), RouteTable.Key(user),
+            remember ? (RedisKey?)InboxKeys.Sent(user, from, messageId) : null,
+            InboxItem.Encode(messageId, from, sentAt, body.Span)));
 
     /// <summary>Reads what came after a cursor, and begins the numbering where there is none.</summary>
     /// <param name="user">Whose inbox.</param>
@@ -90,7 +84,7 @@ public sealed class Inbox(RedisCommands redis, InboxOptions options)
         (long)await redis.RunAsync(
             ContradictScript, [InboxKeys.Head(user), InboxKeys.Items(user), InboxKeys.Cursors(user)], [epoch, NewEpoch()]) == 1;
 
-    private static string NewEpoch() => RandomNumberGenerator.GetHexString(16, lowercase: true);
+    internal static string NewEpoch() => RandomNumberGenerator.GetHexString(16, lowercase: true);
 
     private async Task<InboxPage> ReadAsync(string user, string device, RedisValue after, string epochOfAfter, int max, int maxBytes)
     {

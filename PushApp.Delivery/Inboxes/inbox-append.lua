@@ -1,40 +1,52 @@
--- Appends a message and finds out where its receiver is connected.
--- KEYS: head, items, cursors, routes, and where the sender chose the message's id: the key that remembers it.
--- ARGV: item, epoch to start where one is needed, most items, longest age (ms), retention of the sequence (ms),
---       how long to remember the id (ms).
+-- Appends messages and finds out where their receivers are connected. In Redis Cluster all are of one slot.
+-- ARGV: epoch to start where one is needed, most items of an inbox, longest age (ms), retention of the sequence (ms),
+--       how long to remember an id (ms); then for each message its item, and 1 where its sender chose its id, else 0.
+-- KEYS: for each message head, items, cursors, routes, and where its sender chose the id: the key that remembers it.
 -- What is too old is so by Redis's clock: a sender's clock that is ahead drops nobody's messages.
--- Returns: epoch, sequence number, 1 where the message was sent before, routes as field and value in turn.
-local head, items, cursors, routes, sent = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
-local item, most, age = ARGV[1], tonumber(ARGV[3]), tonumber(ARGV[4])
+-- Returns for each message: epoch, sequence number, 1 where it was sent before, routes as field and value in turn; or why
+-- it was refused: one message's fate is not the others'.
+local fresh, most, age, retention, window = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), ARGV[4], ARGV[5]
 local now = tonumber(redis.call('TIME')[1]) * 1000
-local epoch, seq, past = current(head, items, cursors, ARGV[2])
 
-if sent then
-  local before = redis.call('GET', sent)
-  if before then
-    local its_epoch, its_seq = string.match(before, '^(%S+) (%d+)$')
-    local last = shared(its_epoch, epoch, seq, past)
-    if last and tonumber(its_seq) <= last then
-      return { epoch, tonumber(its_seq), 1, redis.call('HGETALL', routes) }
+local function append(item, head, items, cursors, routes, sent)
+  local epoch, seq, past = current(head, items, cursors, fresh)
+
+  if sent then
+    local before = redis.call('GET', sent)
+    if before then
+      local its_epoch, its_seq = string.match(before, '^(%S+) (%d+)$')
+      local last = shared(its_epoch, epoch, seq, past)
+      if last and tonumber(its_seq) <= last then
+        return { epoch, tonumber(its_seq), 1, redis.call('HGETALL', routes) }
+      end
     end
   end
+
+  seq = redis.call('HINCRBY', head, 'seq', 1)
+  redis.call('PEXPIRE', head, retention)
+
+  if redis.call('RPUSH', items, item) > most then
+    redis.call('LTRIM', items, -most, -1)
+  end
+  local oldest = redis.call('LINDEX', items, 0)
+  while oldest and tonumber(string.match(oldest, '^%d+') or 0) < now - age do
+    redis.call('LPOP', items)
+    oldest = redis.call('LINDEX', items, 0)
+  end
+  redis.call('PEXPIRE', items, ARGV[3])
+
+  if sent then
+    redis.call('SET', sent, epoch .. ' ' .. string.format('%.0f', seq), 'PX', window)
+  end
+
+  return { epoch, seq, 0, redis.call('HGETALL', routes) }
 end
 
-seq = redis.call('HINCRBY', head, 'seq', 1)
-redis.call('PEXPIRE', head, ARGV[5])
-
-if redis.call('RPUSH', items, item) > most then
-  redis.call('LTRIM', items, -most, -1)
+local results, key = {}, 0
+for argument = 6, #ARGV, 2 do
+  local keys = ARGV[argument + 1] == '1' and 5 or 4
+  local ok, result = pcall(append, ARGV[argument], unpack(KEYS, key + 1, key + keys))
+  results[#results + 1] = ok and result or (type(result) == 'table' and result.err or tostring(result))
+  key = key + keys
 end
-local oldest = redis.call('LINDEX', items, 0)
-while oldest and tonumber(string.match(oldest, '^%d+') or 0) < now - age do
-  redis.call('LPOP', items)
-  oldest = redis.call('LINDEX', items, 0)
-end
-redis.call('PEXPIRE', items, ARGV[4])
-
-if sent then
-  redis.call('SET', sent, epoch .. ' ' .. string.format('%.0f', seq), 'PX', ARGV[6])
-end
-
-return { epoch, seq, 0, redis.call('HGETALL', routes) }
+return results

@@ -41,6 +41,9 @@ public sealed class RedisCommands
     /// <inheritdoc cref="RunAsync{T}" path="/exception"/>
     public Task CheckAsync() => RunAsync(static redis => redis.PingAsync());
 
+    /// <summary>The slot of Redis Cluster that a key is of; the same for all keys where Redis is no cluster.</summary>
+    internal int SlotOf(RedisKey key) => _redis.GetHashSlot(key);
+
     /// <summary>Runs a command.</summary>
     /// <exception cref="RedisConnectionException">Redis cannot be reached, or did not answer lately.</exception>
     /// <exception cref="RedisTimeoutException">It does not answer.</exception>

@@ -30,6 +30,7 @@ internal class ScriptedRedis : DispatchProxy
     protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) => (targetMethod!.Name, args) switch
     {
         (nameof(IConnectionMultiplexer.GetDatabase), _) => _database,
+        (nameof(IConnectionMultiplexer.GetHashSlot), _) => 0,
         (nameof(IDatabase.ScriptEvaluateAsync), [string script, RedisKey[] keys, RedisValue[] values, ..]) => Task.FromResult(ToResult(
             _scripts!.Run(_server!(), script, Array.ConvertAll(keys, key => (string)key!), Array.ConvertAll(values, value => (string)value!)))),
         (nameof(IDatabase.HashGetAllAsync), [RedisKey key, ..]) => Task.FromResult(ToEntries(_server!().HashGetAll(key!))),

@@ -6,10 +6,11 @@ internal static class BuiltProject
     /// <summary>The assembly of a project, in the configuration and for the framework of these tests.</summary>
     /// <param name="project">Its name.</param>
     /// <param name="folder">The folder it stands in, from the solution's.</param>
-    public static string Assembly(string project, string folder = "")
+    /// <param name="solution">The folder of another copy of the solution, built in the same configuration; null for this one.</param>
+    public static string Assembly(string project, string folder = "", string? solution = null)
     {
         var output = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
-        var root = output;
+        var root = solution is null ? output : new DirectoryInfo(solution);
         while (root is not null && !File.Exists(Path.Combine(root.FullName, "PushApp.sln")))
         {
             root = root.Parent;

@@ -16,10 +16,14 @@ internal sealed class DevBrokerProcess : IAsyncDisposable
     /// <summary>Starts a broker; it takes connections when this returns.</summary>
     /// <param name="port">Where it listens; any free port where 0.</param>
     /// <param name="arguments">Options beside the port.</param>
-    public static async Task<DevBrokerProcess> StartAsync(int port = 0, params string[] arguments)
+    public static Task<DevBrokerProcess> StartAsync(int port = 0, params string[] arguments) => StartAsync(null, port, arguments);
+
+    /// <inheritdoc cref="StartAsync(int, string[])"/>
+    /// <param name="solution">The folder of another copy of the solution; null for this one.</param>
+    public static async Task<DevBrokerProcess> StartAsync(string? solution, int port = 0, params string[] arguments)
     {
         var (service, address) = await ServiceProcess.StartAsync(
-            BuiltProject.Assembly("PushApp.DevBroker", "rocketmq"),
+            BuiltProject.Assembly("PushApp.DevBroker", "rocketmq", solution),
             ["--port", $"{port}", .. arguments],
             [("Logging__LogLevel__Microsoft.Hosting.Lifetime", "Information")]);
         return new DevBrokerProcess(service, address);

@@ -40,10 +40,11 @@ internal sealed class ServiceProcess : IAsyncDisposable
     /// <summary>Starts a service of the solution on a free port of loopback; the address it listens on is there when this returns.</summary>
     /// <param name="project">The project's name.</param>
     /// <param name="environment">Variables beside those of this process.</param>
+    /// <param name="solution">The folder of another copy of the solution; null for this one.</param>
     /// <exception cref="InvalidOperationException">It ended instead; the message has its output.</exception>
     public static Task<(ServiceProcess Service, Uri Address)> StartAsync(
-        string project, IEnumerable<(string Key, string Value)> environment) =>
-        StartAsync(BuiltProject.Assembly(project), ["--urls", "http://127.0.0.1:0"], environment);
+        string project, IEnumerable<(string Key, string Value)> environment, string? solution = null) =>
+        StartAsync(BuiltProject.Assembly(project, solution: solution), ["--urls", "http://127.0.0.1:0"], environment);
 
     /// <summary>Starts a web program; the address it listens on is there when this returns.</summary>
     /// <param name="assembly">The program.</param>

@@ -3,8 +3,8 @@ using Org.Apache.Rocketmq.Error;
 namespace Org.Apache.Rocketmq;
 
 /// <summary>
-/// Sends messages of one topic to one server. A few requests may be under way at once; messages without order that come
-/// meanwhile gather and then share a request: alone under light load, many under heavy load.
+/// Sends messages of one topic to one server. While a request is under way, messages without order that come gather, and
+/// then share the next: alone under light load, many under heavy load. Where they fill one, it does not wait.
 /// </summary>
 /// <remarks>
 /// A server puts the messages of a request into one queue, all or none, and answers with one result: their ids joined by
@@ -21,7 +21,10 @@ internal sealed class SendBatcher(MessagingRpc rpc, Endpoints endpoints, Publish
     private const int MaxBatchBytes = 1 << 20;
 
     private readonly Queue<Pending> _pending = new();
+    private long _pendingBytes;
     private int _requests;
+
+    private int RoomForBodies => Math.Min(MaxBatchBytes, settings.MaxBodySize);
 
     /// <returns>The result of this message alone.</returns>
     /// <exception cref="ClientException">The server refused the message.</exception>
@@ -33,37 +36,29 @@ internal sealed class SendBatcher(MessagingRpc rpc, Endpoints endpoints, Publish
             return SendAloneAsync(message);
         }
 
+        var pending = new Pending(message);
+        List<Pending> batch;
         lock (_pending)
         {
-            if (_requests == MaxRequests)
+            _pending.Enqueue(pending);
+            _pendingBytes += message.Body.Length;
+            if (_requests == MaxRequests || (_requests > 0 && _pending.Count < MaxBatch && _pendingBytes < RoomForBodies))
             {
-                var pending = new Pending(message);
-                _pending.Enqueue(pending);
                 return pending.Task;
             }
 
             _requests++;
+            batch = TakeBatch();
         }
 
-        return SendFirstAsync(message);
+        _ = SendTogetherAsync(batch);
+        return pending.Task;
     }
 
     private async Task<Proto.SendResultEntry> SendAloneAsync(Proto.Message message)
     {
         var response = await rpc.SendAsync(endpoints, new Proto.SendMessageRequest { Messages = { message } }, cancellationToken).ConfigureAwait(false);
         return response.Entries[0];
-    }
-
-    private async Task<Proto.SendResultEntry> SendFirstAsync(Proto.Message message)
-    {
-        try
-        {
-            return await SendAloneAsync(message).ConfigureAwait(false);
-        }
-        finally
-        {
-            SendNext();
-        }
     }
 
     // What has gathered takes the place of the request that ended.
@@ -87,10 +82,11 @@ internal sealed class SendBatcher(MessagingRpc rpc, Endpoints endpoints, Publish
     private List<Pending> TakeBatch()
     {
         var batch = new List<Pending>(Math.Min(_pending.Count, MaxBatch));
-        var room = Math.Min(MaxBatchBytes, settings.MaxBodySize);
+        var room = RoomForBodies;
         while (batch.Count < MaxBatch && _pending.TryPeek(out var next) && (batch.Count == 0 || next.Message.Body.Length <= room))
         {
             room -= next.Message.Body.Length;
+            _pendingBytes -= next.Message.Body.Length;
             batch.Add(_pending.Dequeue());
         }
 
