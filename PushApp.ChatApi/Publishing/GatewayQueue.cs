@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 using Org.Apache.Rocketmq.Error;
 using PushApp.Delivery;
@@ -11,8 +12,9 @@ namespace PushApp.ChatApi.Publishing;
 
 /// <summary>
 /// The items that wait for one gateway, in order. One RocketMQ message is under way at a time, and what arrives meanwhile
-/// travels together in the next: a RocketMQ message costs ten times a Redis command. The queue goes on trying as long as
-/// the gateway lives, and ends when it was idle for a while.
+/// travels together in the next: a RocketMQ message costs ten times a Redis command. While several travel together, the
+/// next ones wait a moment for others; one that comes alone does not. The queue goes on trying as long as the gateway
+/// lives, and ends when it was idle for a while.
 /// </summary>
 internal sealed partial class GatewayQueue
 {
@@ -22,13 +24,17 @@ internal sealed partial class GatewayQueue
     // What an item takes beside its body.
     private const int ItemBytes = 512;
 
+    private const int MaxBatchItems = 256;
+
     // Their ids become the RocketMQ message's keys, which have to fit RocketMQ's 16 KiB of properties.
-    private const int MaxBatchItems = 64;
+    private const int MaxKeysBytes = 12 * 1024;
 
     // RocketMQ takes 4 MiB; a single body may exceed this, and then travels alone.
     private const int MaxBatchBytes = 1024 * 1024;
 
+    // As short as timers can: 1 to 5 ms. Several are expected as long as the last ones are not older than the second.
     private static readonly TimeSpan GatherTime = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan BusyTime = TimeSpan.FromMilliseconds(20);
 
     private static readonly TimeSpan IdleTime = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan FirstBackoff = TimeSpan.FromMilliseconds(100);
@@ -97,21 +103,23 @@ internal sealed partial class GatewayQueue
     private async Task RunAsync()
     {
         var batch = new List<PendingItem>(MaxBatchItems);
-        var gathers = false;
+        long? severalAt = null;
         while (await WaitAsync())
         {
-            if (gathers)
+            if (severalAt is { } at && Stopwatch.GetElapsedTime(at) < BusyTime)
             {
                 await Task.Delay(GatherTime);
             }
 
             Collect(batch);
-            gathers = batch.Count > 1;
+            var several = batch.Count > 1;
             if (batch.Count > 0)
             {
                 await PublishAsync(batch);
                 batch.Clear();
             }
+
+            severalAt = several ? Stopwatch.GetTimestamp() : null;
         }
     }
 
@@ -133,11 +141,12 @@ internal sealed partial class GatewayQueue
     /// <summary>Takes what waits now and fits one RocketMQ message: for the same life of the gateway, within the limits.</summary>
     private void Collect(List<PendingItem> batch)
     {
-        var bytes = 0;
+        var (bytes, keysBytes) = (0, 0);
         while (batch.Count < MaxBatchItems && _waiting.Reader.TryPeek(out var next))
         {
             bytes += next.Item.Body.Length;
-            if (batch.Count > 0 && (next.Gateway != batch[0].Gateway || bytes > MaxBatchBytes))
+            keysBytes += next.Item.Id.Length + 1;
+            if (batch.Count > 0 && (next.Gateway != batch[0].Gateway || bytes > MaxBatchBytes || keysBytes > MaxKeysBytes))
             {
                 break;
             }

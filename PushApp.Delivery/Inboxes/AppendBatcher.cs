@@ -15,7 +15,7 @@ namespace PushApp.Delivery.Inboxes;
 internal sealed class AppendBatcher(RedisCommands redis, RedisScript script, RedisValue[] limits)
 {
     // Redis does nothing else while a script runs: some 10 µs for each message.
-    private const int MaxBatch = 64;
+    private const int MaxBatch = 128;
 
     // A single message may have more.
     private const int MaxBatchBytes = 1024 * 1024;

@@ -46,6 +46,15 @@ public sealed class ArgumentsTests
     }
 
     [Fact]
+    public void An_older_version_takes_its_turns_with_the_others()
+    {
+        var arguments = Arguments.Parse(["--before", "/older", "--peers", "pushapp,signalr"]);
+
+        Assert.Equal(["before", "pushapp", "signalr"], arguments.Peers);
+        Assert.Equal("/older", arguments.Before);
+    }
+
+    [Fact]
     public void A_replay_is_of_pushapp()
     {
         var arguments = Arguments.Parse(["--replay", "200,1000"]);
@@ -67,6 +76,7 @@ public sealed class ArgumentsTests
     [InlineData("--replay", "200,1001")]
     [InlineData("--replay", "200,100", "--peers", "signalr")]
     [InlineData("--replay", "200,100", "--idle", "100")]
+    [InlineData("--replay", "200,100", "--before", "/older")]
     [InlineData("--idle", "100", "--plot", "idle.svg")]
     [InlineData("--chat-api", "chat.example")]
     [InlineData("--chat-api", "http://chat.example")]

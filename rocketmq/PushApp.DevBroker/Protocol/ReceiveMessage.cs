@@ -35,7 +35,7 @@ internal sealed class ReceiveMessage(RequestHeaders headers, TopicCatalog topics
             return;
         }
 
-        // Until the last part is written there is no use in sending the first.
+        // There is no use in sending the first part before the last; the end of the call sends all.
         responses.WriteOptions = new WriteOptions(WriteFlags.BufferHint);
         try
         {
@@ -46,7 +46,6 @@ internal sealed class ReceiveMessage(RequestHeaders headers, TopicCatalog topics
             await responses.WriteAsync(new ReceiveMessageResponse { Status = Statuses.Of(refusal) });
         }
 
-        responses.WriteOptions = WriteOptions.Default;
         await responses.WriteAsync(new ReceiveMessageResponse { DeliveryTimestamp = TimestampOf(timer.Now) });
     }
 
