@@ -6,8 +6,8 @@ using StackExchange.Redis;
 namespace PushApp.Delivery.Inboxes;
 
 /// <summary>
-/// Runs the script that appends. One call is under way at a time, and what comes meanwhile shares the next: alone under
-/// light load, many under heavy load, when a call costs more than what it does. In Redis Cluster those of one slot share.
+/// Runs the script that appends, for users of one slot. One call is under way at a time, and what comes meanwhile shares the
+/// next: alone under light load, many under heavy load, when a call costs more than what it does.
 /// </summary>
 /// <param name="redis">Runs the script.</param>
 /// <param name="script">The script.</param>
@@ -95,15 +95,7 @@ internal sealed class AppendBatcher(RedisCommands redis, RedisScript script, Red
         return batch;
     }
 
-    private Task AppendTogetherAsync(List<PendingAppend> batch)
-    {
-        var slot = redis.SlotOf(batch[0].Append.Head);
-        return batch.TrueForAll(pending => redis.SlotOf(pending.Append.Head) == slot)
-            ? AppendSlotAsync(batch)
-            : Task.WhenAll(batch.GroupBy(pending => redis.SlotOf(pending.Append.Head), (_, slot) => AppendSlotAsync([.. slot])));
-    }
-
-    private async Task AppendSlotAsync(List<PendingAppend> batch)
+    private async Task AppendTogetherAsync(List<PendingAppend> batch)
     {
         try
         {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using System.Security.Cryptography;
 using PushApp.Delivery.Envelopes;
@@ -9,7 +10,8 @@ namespace PushApp.Delivery.Inboxes;
 
 /// <summary>
 /// The messages kept for each user, numbered per user from 1 without gaps. A message is stored here before it is pushed,
-/// and replayed from here to a device that missed it. Every method is one round trip, atomic in Redis, and throws
+/// and replayed from here to a device that missed it. Every method is one round trip, which appends that come at the same
+/// time share, atomic in Redis for each user, and throws
 /// <see cref="RedisException"/> when Redis cannot be reached.
 /// </summary>
 public sealed class Inbox(RedisCommands redis, InboxOptions options)
@@ -25,13 +27,16 @@ public sealed class Inbox(RedisCommands redis, InboxOptions options)
         DeliveryTelemetry.Meter.CreateCounter<long>("pushapp.inbox.unreadable", "{message}", "Entries of inboxes that are not messages, and were passed over.");
 
     private readonly RedisValue _sequenceRetentionMs = (long)options.SequenceRetention.TotalMilliseconds;
-    private readonly AppendBatcher _appends = new(redis, AppendScript,
+    private readonly RedisValue[] _limits =
     [
         options.MaxCount,
         (long)options.MaxAge.TotalMilliseconds,
         (long)options.SequenceRetention.TotalMilliseconds,
         (long)options.IdempotencyWindow.TotalMilliseconds,
-    ]);
+    ];
+
+    // One for each slot of Redis Cluster that has been used: a server that does not answer holds up no other's.
+    private readonly ConcurrentDictionary<int, AppendBatcher> _appends = new();
 
     /// <summary>Appends a message and reads its receiver's routes.</summary>
     /// <param name="user">The receiver.</param>
@@ -44,7 +49,7 @@ public sealed class Inbox(RedisCommands redis, InboxOptions options)
     /// </param>
     public Task<AppendResult> AppendAsync(
         string user, string from, string messageId, ReadOnlyMemory<byte> body, DateTimeOffset sentAt, bool remember = true) =>
-        _appends.AppendAsync(new Append(
+        AppendsOf(user).AppendAsync(new Append(
             InboxKeys.Head(user), InboxKeys.Items(user), InboxKeys.Cursors(user), RouteTable.Key(user),
             remember ? (RedisKey?)InboxKeys.Sent(user, from, messageId) : null,
             InboxItem.Encode(messageId, from, sentAt, body.Span)));
@@ -85,6 +90,11 @@ public sealed class Inbox(RedisCommands redis, InboxOptions options)
             ContradictScript, [InboxKeys.Head(user), InboxKeys.Items(user), InboxKeys.Cursors(user)], [epoch, NewEpoch()]) == 1;
 
     internal static string NewEpoch() => RandomNumberGenerator.GetHexString(16, lowercase: true);
+
+    private AppendBatcher AppendsOf(string user) => _appends.GetOrAdd(
+        redis.SlotOf(InboxKeys.Head(user)),
+        static (_, of) => new AppendBatcher(of.Redis, AppendScript, of.Limits),
+        (Redis: redis, Limits: _limits));
 
     private async Task<InboxPage> ReadAsync(string user, string device, RedisValue after, string epochOfAfter, int max, int maxBytes)
     {

@@ -107,7 +107,7 @@ internal sealed class QueuePoller : IAsyncDisposable
             AttemptId = attemptId,
         }, wait, _stop.Token, out var requestId);
         _started.TrySetResult();
-        await foreach (var message in ReceiveStream.ReadAsync(call, _queue.Endpoints, requestId, _stop.Token).ConfigureAwait(false))
+        await foreach (var message in ReceiveStream.ReadAsync(call, _queue.Endpoints, requestId).ConfigureAwait(false))
         {
             yield return message;
         }

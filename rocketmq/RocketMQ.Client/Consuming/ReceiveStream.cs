@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-using Grpc.Core;
 using Org.Apache.Rocketmq.Error;
 
 namespace Org.Apache.Rocketmq;
@@ -9,12 +7,11 @@ internal static class ReceiveStream
 {
     /// <exception cref="ClientException">The server refused the poll; that there was no message is no refusal.</exception>
     public static async IAsyncEnumerable<MessageView> ReadAsync(
-        AsyncServerStreamingCall<Proto.ReceiveMessageResponse> call, Endpoints from, string requestId, [EnumeratorCancellation] CancellationToken cancellationToken)
+        GrpcCall<Proto.ReceiveMessageResponse> call, Endpoints from, string requestId)
     {
         Proto.Status? status = null;
-        while (await call.ResponseStream.MoveNext(cancellationToken).ConfigureAwait(false))
+        while (await call.ReadAsync().ConfigureAwait(false) is { } response)
         {
-            var response = call.ResponseStream.Current;
             if (response.Message is { } message)
             {
                 yield return MessageView.FromWire(message, from);

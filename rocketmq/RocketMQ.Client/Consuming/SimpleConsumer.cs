@@ -85,7 +85,7 @@ public sealed partial class SimpleConsumer : IClientRole, IAsyncDisposable, IDis
             LongPollingTimeout = Duration.FromTimeSpan(_awaitDuration),
         }, wait, _runtime.Stopping, out var requestId);
         var messages = new List<MessageView>();
-        await foreach (var message in ReceiveStream.ReadAsync(call, queue.Endpoints, requestId, _runtime.Stopping).ConfigureAwait(false))
+        await foreach (var message in ReceiveStream.ReadAsync(call, queue.Endpoints, requestId).ConfigureAwait(false))
         {
             messages.Add(message);
         }

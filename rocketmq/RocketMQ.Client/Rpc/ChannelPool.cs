@@ -4,16 +4,16 @@ using Grpc.Net.Client;
 
 namespace Org.Apache.Rocketmq;
 
-/// <summary>One gRPC channel per endpoints, opened when first used, closed with the client.</summary>
+/// <summary>One connection per endpoints, opened when first used, closed with the client.</summary>
 internal sealed class ChannelPool(bool ssl) : IDisposable
 {
-    // A body may have 4 MiB or what an operator allows beyond it, and properties come on top.
-    private const int MaxReceiveBytes = 64 << 20;
-
     private readonly ConcurrentDictionary<Endpoints, Lazy<Connection>> _connections = new();
 
-    public Proto.MessagingService.MessagingServiceClient Get(Endpoints endpoints) =>
-        _connections.GetOrAdd(endpoints, e => new Lazy<Connection>(() => Open(e))).Value.Stub;
+    /// <summary>Makes calls.</summary>
+    public GrpcConnection Get(Endpoints endpoints) => ConnectionTo(endpoints).Calls;
+
+    /// <summary>Makes calls in which both sides write, on the same connection.</summary>
+    public Proto.MessagingService.MessagingServiceClient GetDuplex(Endpoints endpoints) => ConnectionTo(endpoints).Duplex;
 
     /// <summary>
     /// Gives up a connection that no longer answers, with every call on it; the next call opens another.
@@ -23,7 +23,7 @@ internal sealed class ChannelPool(bool ssl) : IDisposable
     {
         if (_connections.TryRemove(endpoints, out var connection) && connection.IsValueCreated)
         {
-            connection.Value.Channel.Dispose();
+            connection.Value.Dispose();
         }
     }
 
@@ -35,29 +35,39 @@ internal sealed class ChannelPool(bool ssl) : IDisposable
         }
     }
 
-    private Connection Open(Endpoints endpoints)
+    private Connection ConnectionTo(Endpoints endpoints) =>
+        _connections.GetOrAdd(endpoints, static (e, ssl) => new Lazy<Connection>(() => Open(e, ssl)), ssl).Value;
+
+    private static Connection Open(Endpoints endpoints, bool ssl)
     {
-        var channel = GrpcChannel.ForAddress($"{(ssl ? "https" : "http")}://{endpoints.FirstAuthority}", new GrpcChannelOptions
+        var handler = new SocketsHttpHandler
         {
-            HttpHandler = new SocketsHttpHandler
-            {
-                UseProxy = false,
-                // None of what follows is ever used, and each would be one more step around every call.
-                UseCookies = false,
-                AllowAutoRedirect = false,
-                ActivityHeadersPropagator = null,
-                EnableMultipleHttp2Connections = true,
-                PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
+            UseProxy = false,
+            // None of what follows is ever used, and each would be one more step around every call.
+            UseCookies = false,
+            AllowAutoRedirect = false,
+            ActivityHeadersPropagator = null,
+            EnableMultipleHttp2Connections = true,
+            PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
 #pragma warning disable CA5359 // As the official client: brokers come with a self-signed certificate.
-                SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = (_, _, _, _) => true },
+            SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = (_, _, _, _) => true },
 #pragma warning restore CA5359
-            },
+        };
+        var address = $"{(ssl ? "https" : "http")}://{endpoints.FirstAuthority}";
+        var channel = GrpcChannel.ForAddress(address, new GrpcChannelOptions
+        {
+            HttpClient = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan },
             DisposeHttpClient = true,
-            MaxReceiveMessageSize = MaxReceiveBytes,
-            MaxSendMessageSize = null,
         });
-        return new Connection(channel, new Proto.MessagingService.MessagingServiceClient(channel));
+        return new Connection(new GrpcConnection(handler, address), channel, new Proto.MessagingService.MessagingServiceClient(channel));
     }
 
-    private sealed record Connection(GrpcChannel Channel, Proto.MessagingService.MessagingServiceClient Stub);
+    private sealed record Connection(GrpcConnection Calls, GrpcChannel Channel, Proto.MessagingService.MessagingServiceClient Duplex) : IDisposable
+    {
+        public void Dispose()
+        {
+            Calls.Dispose();
+            Channel.Dispose();
+        }
+    }
 }
