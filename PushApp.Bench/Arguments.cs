@@ -26,7 +26,7 @@ internal sealed record Arguments
           --body N               bytes of a message's body; default 100
           --rounds N             how often each peer has its turn; default 3
           --seconds N            of a round; default 10
-          --warm-up N            seconds under load of each peer before all rounds; default 45
+          --warm-up N            seconds under load of each peer before all rounds; default 75
           --redis HOST:PORT      a Redis that is there; default redis-server where it is installed, else the embedded one
           --rocketmq HOST:PORT   a RocketMQ proxy that is there, with topics PUSH_MESSAGE and PUSH_BROADCAST; default an
                                  embedded broker for each peer that has one
@@ -79,7 +79,7 @@ internal sealed record Arguments
 
     public TimeSpan Duration { get; init; } = TimeSpan.FromSeconds(10);
 
-    public TimeSpan WarmUp { get; init; } = TimeSpan.FromSeconds(45);
+    public TimeSpan WarmUp { get; init; } = TimeSpan.FromSeconds(75);
 
     /// <summary><c>host:port</c>; null for one that is started.</summary>
     public string? Redis { get; init; }
