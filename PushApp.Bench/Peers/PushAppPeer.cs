@@ -32,7 +32,7 @@ internal static class PushAppPeer
             ("ConnectionStrings__rocketmq", broker.Endpoints),
         ];
         var gateways = await PeerProcesses.SeveralAsync(
-            count, number => own.ServiceAsync("PushApp.Gateway", [.. settings, ("Gateway__InstanceId", $"bench{(before is null ? "" : "-before")}-{Environment.ProcessId}-{number}")]));
+            count, number => own.ServiceAsync("PushApp.Gateway", [.. settings, ("Gateway__InstanceId", $"bench-{Environment.ProcessId}-{number}")]));
         var chatApi = await own.ServiceAsync("PushApp.ChatApi", settings);
         using var http = new HttpClient();
         foreach (var service in gateways.Append(chatApi))

@@ -32,7 +32,7 @@ internal sealed partial class GatewayQueue
     // RocketMQ takes 4 MiB; a single body may exceed this, and then travels alone.
     private const int MaxBatchBytes = 1024 * 1024;
 
-    // As short as timers can: 1 to 5 ms. Several are expected as long as the last ones are not older than the second.
+    // As short as timers can: 1 to 5 ms. Where several travelled together within the busy time, several are expected again.
     private static readonly TimeSpan GatherTime = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan BusyTime = TimeSpan.FromMilliseconds(20);
 

@@ -11,8 +11,7 @@ namespace PushApp.Delivery.Inboxes;
 /// <summary>
 /// The messages kept for each user, numbered per user from 1 without gaps. A message is stored here before it is pushed,
 /// and replayed from here to a device that missed it. Every method is one round trip, which appends that come at the same
-/// time share, atomic in Redis for each user, and throws
-/// <see cref="RedisException"/> when Redis cannot be reached.
+/// time share, atomic in Redis for each user, and throws <see cref="RedisException"/> when Redis cannot be reached.
 /// </summary>
 public sealed class Inbox(RedisCommands redis, InboxOptions options)
 {
@@ -48,11 +47,16 @@ public sealed class Inbox(RedisCommands redis, InboxOptions options)
     /// Whether the sender may send this id again, so that it must be recognised. Not for an id that was generated just now.
     /// </param>
     public Task<AppendResult> AppendAsync(
-        string user, string from, string messageId, ReadOnlyMemory<byte> body, DateTimeOffset sentAt, bool remember = true) =>
-        AppendsOf(user).AppendAsync(new Append(
-            InboxKeys.Head(user), InboxKeys.Items(user), InboxKeys.Cursors(user), RouteTable.Key(user),
+        string user, string from, string messageId, ReadOnlyMemory<byte> body, DateTimeOffset sentAt, bool remember = true)
+    {
+        var head = InboxKeys.Head(user);
+        var appends = _appends.GetOrAdd(
+            redis.SlotOf(head), static (_, of) => new AppendBatcher(of.Redis, AppendScript, of.Limits), (Redis: redis, Limits: _limits));
+        return appends.AppendAsync(new Append(
+            head, InboxKeys.Items(user), InboxKeys.Cursors(user), RouteTable.Key(user),
             remember ? (RedisKey?)InboxKeys.Sent(user, from, messageId) : null,
             InboxItem.Encode(messageId, from, sentAt, body.Span)));
+    }
 
     /// <summary>Reads what came after a cursor, and begins the numbering where there is none.</summary>
     /// <param name="user">Whose inbox.</param>
@@ -90,11 +94,6 @@ public sealed class Inbox(RedisCommands redis, InboxOptions options)
             ContradictScript, [InboxKeys.Head(user), InboxKeys.Items(user), InboxKeys.Cursors(user)], [epoch, NewEpoch()]) == 1;
 
     internal static string NewEpoch() => RandomNumberGenerator.GetHexString(16, lowercase: true);
-
-    private AppendBatcher AppendsOf(string user) => _appends.GetOrAdd(
-        redis.SlotOf(InboxKeys.Head(user)),
-        static (_, of) => new AppendBatcher(of.Redis, AppendScript, of.Limits),
-        (Redis: redis, Limits: _limits));
 
     private async Task<InboxPage> ReadAsync(string user, string device, RedisValue after, string epochOfAfter, int max, int maxBytes)
     {

@@ -5,8 +5,8 @@
 -- What is too old is so by Redis's clock: a sender's clock that is ahead drops nobody's messages.
 -- Returns for each message: epoch, sequence number, 1 where it was sent before, routes as field and value in turn; or why
 -- it was refused: one message's fate is not the others'.
-local fresh, most, age, retention, window = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), ARGV[4], ARGV[5]
-local now = tonumber(redis.call('TIME')[1]) * 1000
+local fresh, most, age, retention, window = ARGV[1], tonumber(ARGV[2]), ARGV[3], ARGV[4], ARGV[5]
+local too_old = tonumber(redis.call('TIME')[1]) * 1000 - tonumber(age)
 
 local function append(item, head, items, cursors, routes, sent)
   local epoch, seq, past = current(head, items, cursors, fresh)
@@ -29,11 +29,11 @@ local function append(item, head, items, cursors, routes, sent)
     redis.call('LTRIM', items, -most, -1)
   end
   local oldest = redis.call('LINDEX', items, 0)
-  while oldest and tonumber(string.match(oldest, '^%d+') or 0) < now - age do
+  while oldest and tonumber(string.match(oldest, '^%d+') or 0) < too_old do
     redis.call('LPOP', items)
     oldest = redis.call('LINDEX', items, 0)
   end
-  redis.call('PEXPIRE', items, ARGV[3])
+  redis.call('PEXPIRE', items, age)
 
   if sent then
     redis.call('SET', sent, epoch .. ' ' .. string.format('%.0f', seq), 'PX', window)

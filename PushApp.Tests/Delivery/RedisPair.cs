@@ -65,12 +65,7 @@ internal sealed class RedisPair : IAsyncDisposable
     private static (Process Process, int Port) Start()
     {
         var port = FreePort.Next();
-        var process = Process.Start(new ProcessStartInfo(
-            RedisServerFactAttribute.Server!, ["--port", $"{port}", "--bind", "127.0.0.1", "--save", "", "--repl-diskless-sync-delay", "0"])
-        {
-            RedirectStandardOutput = true,
-        })!;
-        return (process, port);
+        return (RedisServer.Start(RedisServerFactAttribute.Server!, port, "--repl-diskless-sync-delay", "0"), port);
     }
 }
 

@@ -70,11 +70,17 @@ public sealed class RedisServer : IAsyncLifetime
         }
     }
 
-    private static Process Start(int port)
-    {
-        string[] command = Environment.GetEnvironmentVariable("PUSHAPP_TEST_REDIS_SERVER") is { Length: > 0 } server
-            ? [server, "--port", $"{port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
-            : ["dotnet", BuiltProject.Assembly("PushApp.DevRedis"), "--port", $"{port}"];
-        return Process.Start(new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true })!;
-    }
+    /// <summary>Starts a redis-server on loopback that keeps nothing on disk.</summary>
+    /// <param name="program">The redis-server.</param>
+    /// <param name="port">Where it listens.</param>
+    /// <param name="options">Options beside these.</param>
+    internal static Process Start(string program, int port, params string[] options) =>
+        Start([program, "--port", $"{port}", "--bind", "127.0.0.1", "--save", "", .. options]);
+
+    private static Process Start(int port) => RedisServerFactAttribute.Server is { Length: > 0 } program
+        ? Start(program, port, "--appendonly", "no")
+        : Start(["dotnet", BuiltProject.Assembly("PushApp.DevRedis"), "--port", $"{port}"]);
+
+    private static Process Start(string[] command) =>
+        Process.Start(new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true })!;
 }

@@ -17,12 +17,11 @@ public sealed class AppendBatcherTests(RedisServer redis)
     [Fact]
     public async Task What_comes_while_a_call_is_under_way_shares_the_next()
     {
-        var (held, calls) = HeldRedis.Create(redis.Connection);
-        var inbox = new Inbox(new RedisCommands(held), new InboxOptions());
+        var (inbox, calls) = Hold(redis.Connection);
         var users = NewUsers(200);
 
         var appends = users.Select(user => AppendAsync(inbox, user)).ToArray();
-        Assert.Equal(1, calls.Count);
+        Assert.Equal([1], calls.Sizes);
         calls.Release();
         var results = await Task.WhenAll(appends);
 
@@ -33,8 +32,7 @@ public sealed class AppendBatcherTests(RedisServer redis)
     [Fact]
     public async Task A_call_holds_no_more_than_a_mebibyte_unless_one_message_is_larger()
     {
-        var (held, calls) = HeldRedis.Create(redis.Connection);
-        var inbox = new Inbox(new RedisCommands(held), new InboxOptions());
+        var (inbox, calls) = Hold(redis.Connection);
         var users = NewUsers(5);
 
         var appends = users.Select((user, i) => inbox.AppendAsync(user, "bob", "m-1", new byte[i == 3 ? 2_000_000 : 400_000], DateTimeOffset.UtcNow)).ToArray();
@@ -47,8 +45,7 @@ public sealed class AppendBatcherTests(RedisServer redis)
     [Fact]
     public async Task Each_message_of_a_call_has_its_number_its_routes_and_whether_it_was_sent_before()
     {
-        var (held, calls) = HeldRedis.Create(redis.Connection);
-        var inbox = new Inbox(new RedisCommands(held), new InboxOptions());
+        var (inbox, calls) = Hold(redis.Connection);
         var (alice, bob) = (SharedRedis.NewId("alice"), SharedRedis.NewId("bob"));
         var route = (await new RouteTable(redis.Commands).ClaimAsync(bob, new Route("phone", "gateway-a", "boot", "c-1"))).Route;
 
@@ -70,8 +67,7 @@ public sealed class AppendBatcherTests(RedisServer redis)
     [Fact]
     public async Task Something_else_under_a_users_keys_costs_that_user_alone()
     {
-        var (held, calls) = HeldRedis.Create(redis.Connection);
-        var inbox = new Inbox(new RedisCommands(held), new InboxOptions());
+        var (inbox, calls) = Hold(redis.Connection);
         var users = NewUsers(4);
         await redis.Connection.GetDatabase().StringSetAsync(InboxKeys.Head(users[2]), "not a hash");
 
@@ -85,8 +81,7 @@ public sealed class AppendBatcherTests(RedisServer redis)
     [Fact]
     public async Task Where_redis_is_away_all_of_a_call_fail_and_the_next_ones_are_tried()
     {
-        var (held, calls) = HeldRedis.Create(redis.Connection);
-        var inbox = new Inbox(new RedisCommands(held), new InboxOptions());
+        var (inbox, calls) = Hold(redis.Connection);
 
         var appends = NewUsers(3).Select(user => AppendAsync(inbox, user)).ToArray();
         calls.Fail(new RedisConnectionException(ConnectionFailureType.SocketFailure, "away"));
@@ -114,8 +109,7 @@ public sealed class AppendBatcherTests(RedisServer redis)
     public async Task In_a_cluster_those_of_one_slot_share_and_wait_for_no_other()
     {
         await using var cluster = await RedisCluster.StartAsync();
-        var (held, calls) = HeldRedis.Create(cluster.Connection);
-        var inbox = new Inbox(new RedisCommands(held), new InboxOptions());
+        var (inbox, calls) = Hold(cluster.Connection);
         string[] users = ["alice", "bob", "carol", "dave"];
         Assert.Distinct(users.Select(user => cluster.Connection.GetHashSlot(InboxKeys.Head(user))));
 
@@ -127,25 +121,28 @@ public sealed class AppendBatcherTests(RedisServer redis)
         Assert.Equal([1, 1, 1, 1, 2], calls.Sizes);
     }
 
+    private static (Inbox Inbox, HeldCalls Calls) Hold(IConnectionMultiplexer connection)
+    {
+        var (held, calls) = HeldRedis.Create(connection);
+        return (new Inbox(new RedisCommands(held), new InboxOptions()), calls);
+    }
+
     private static string[] NewUsers(int count) => [.. Enumerable.Range(0, count).Select(_ => SharedRedis.NewId("user"))];
 
     private static Task<AppendResult> AppendAsync(Inbox inbox, string user, string id = "m-1") =>
         inbox.AppendAsync(user, "bob", id, Body, DateTimeOffset.UtcNow);
 
     /// <summary>A redis-server that is a cluster by itself.</summary>
-    private sealed class RedisCluster(Process process, IConnectionMultiplexer connection) : IAsyncDisposable
+    private sealed class RedisCluster(Process process, DirectoryInfo folder, IConnectionMultiplexer connection) : IAsyncDisposable
     {
         public IConnectionMultiplexer Connection => connection;
 
         public static async Task<RedisCluster> StartAsync()
         {
             var port = FreePort.Next();
-            var folder = Directory.CreateTempSubdirectory("pushapp-cluster-").FullName;
-            var process = Process.Start(new ProcessStartInfo(
-                RedisServerFactAttribute.Server!, ["--port", $"{port}", "--bind", "127.0.0.1", "--save", "", "--cluster-enabled", "yes", "--cluster-port", $"{FreePort.Next()}", "--dir", folder])
-            {
-                RedirectStandardOutput = true,
-            })!;
+            var folder = Directory.CreateTempSubdirectory("pushapp-cluster-");
+            var process = RedisServer.Start(
+                RedisServerFactAttribute.Server!, port, "--cluster-enabled", "yes", "--cluster-port", $"{FreePort.Next()}", "--dir", folder.FullName);
             await using (var first = await ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{port},allowAdmin=true,abortConnect=false"))
             {
                 await Eventually.TrueAsync(() => Task.FromResult(first.IsConnected));
@@ -153,7 +150,7 @@ public sealed class AppendBatcherTests(RedisServer redis)
                 await Eventually.TrueAsync(async () => $"{await first.GetServers()[0].ExecuteAsync("CLUSTER", "INFO")}".Contains("cluster_state:ok", StringComparison.Ordinal));
             }
 
-            return new RedisCluster(process, await ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{port}"));
+            return new RedisCluster(process, folder, await ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{port}"));
         }
 
         public async ValueTask DisposeAsync()
@@ -162,6 +159,7 @@ public sealed class AppendBatcherTests(RedisServer redis)
             process.Kill();
             await process.WaitForExitAsync();
             process.Dispose();
+            folder.Delete(recursive: true);
         }
     }
 
@@ -170,8 +168,6 @@ public sealed class AppendBatcherTests(RedisServer redis)
     {
         private readonly List<int> _sizes = [];
         private TaskCompletionSource _gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public int Count => Sizes.Count;
 
         /// <summary>How many messages each of them appends.</summary>
         public IReadOnlyList<int> Sizes

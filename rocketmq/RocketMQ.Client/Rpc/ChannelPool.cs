@@ -58,6 +58,7 @@ internal sealed class ChannelPool(bool ssl) : IDisposable
         {
             HttpClient = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan },
             DisposeHttpClient = true,
+            MaxReceiveMessageSize = GrpcConnection.MaxMessageBytes,
         });
         return new Connection(new GrpcConnection(handler, address), channel, new Proto.MessagingService.MessagingServiceClient(channel));
     }

@@ -10,11 +10,9 @@ namespace Org.Apache.Rocketmq;
 /// <summary>One call, from its request to the status behind its last message. For one reader.</summary>
 internal sealed class GrpcCall<T> : IDisposable where T : class, IMessage<T>
 {
-    private const int PrefixBytes = 5;
     private const int FirstBuffer = 4096;
 
-    // A body may have 4 MiB or what an operator allows beyond it, and properties come on top.
-    private const int MaxMessageBytes = 64 << 20;
+    private static readonly string UserAgent = $"grpc-dotnet-rocketmq/{ClientIdentity.Version}";
 
     private readonly MessageParser<T> _parser;
     private readonly CancellationToken _closed;
@@ -50,21 +48,21 @@ internal sealed class GrpcCall<T> : IDisposable where T : class, IMessage<T>
                 _stream = await _response.Content.ReadAsStreamAsync(_stop.Token).ConfigureAwait(false);
             }
 
-            if (!await HasAsync(PrefixBytes).ConfigureAwait(false))
+            if (!await HasAsync(GrpcRequest.PrefixBytes).ConfigureAwait(false))
             {
                 CheckStatus(_response);
                 return null;
             }
 
-            var length = LengthOf(_buffer.AsSpan(_start, PrefixBytes));
-            if (!await HasAsync(PrefixBytes + length).ConfigureAwait(false))
+            var length = LengthOf(_buffer.AsSpan(_start, GrpcRequest.PrefixBytes));
+            if (!await HasAsync(GrpcRequest.PrefixBytes + length).ConfigureAwait(false))
             {
                 CheckStatus(_response);
                 throw new RpcException(new Status(StatusCode.Internal, "The answer ends within a message."));
             }
 
-            var message = _parser.ParseFrom(_buffer.AsSpan(_start + PrefixBytes, length));
-            _start += PrefixBytes + length;
+            var message = _parser.ParseFrom(_buffer.AsSpan(_start + GrpcRequest.PrefixBytes, length));
+            _start += GrpcRequest.PrefixBytes + length;
             return message;
         }
         catch (OperationCanceledException e)
@@ -74,13 +72,14 @@ internal sealed class GrpcCall<T> : IDisposable where T : class, IMessage<T>
                     ? new Status(StatusCode.Cancelled, "The call was ended here.", e)
                     : new Status(StatusCode.DeadlineExceeded, "The server did not answer in time.", e));
         }
+        catch (InvalidProtocolBufferException e)
+        {
+            // An IOException too.
+            throw new RpcException(new Status(StatusCode.Internal, "The answer cannot be read.", e));
+        }
         catch (Exception e) when (e is HttpRequestException or IOException or ObjectDisposedException)
         {
             throw new RpcException(new Status(StatusCode.Unavailable, e.Message, e));
-        }
-        catch (InvalidProtocolBufferException e)
-        {
-            throw new RpcException(new Status(StatusCode.Internal, "The answer cannot be read.", e));
         }
     }
 
@@ -121,7 +120,7 @@ internal sealed class GrpcCall<T> : IDisposable where T : class, IMessage<T>
             Content = new GrpcRequest(request),
         };
         http.Headers.TryAddWithoutValidation("te", "trailers");
-        http.Headers.TryAddWithoutValidation("user-agent", "grpc-dotnet-rocketmq/" + ClientIdentity.Version);
+        http.Headers.TryAddWithoutValidation("user-agent", UserAgent);
         http.Headers.TryAddWithoutValidation("grpc-timeout", string.Create(CultureInfo.InvariantCulture, $"{(long)Math.Ceiling(timeout.TotalMilliseconds)}m"));
         foreach (var header in headers)
         {
@@ -174,7 +173,7 @@ internal sealed class GrpcCall<T> : IDisposable where T : class, IMessage<T>
     {
         var length = BinaryPrimitives.ReadUInt32BigEndian(prefix[1..]);
         return prefix[0] != 0 ? throw new RpcException(new Status(StatusCode.Internal, "The message is compressed, which nobody asked for."))
-            : length > MaxMessageBytes ? throw new RpcException(new Status(StatusCode.ResourceExhausted, $"The message has {length} bytes; at most {MaxMessageBytes} are taken."))
+            : length > GrpcConnection.MaxMessageBytes ? throw new RpcException(new Status(StatusCode.ResourceExhausted, $"The message has {length} bytes; at most {GrpcConnection.MaxMessageBytes} are taken."))
             : (int)length;
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Google.Protobuf;
 using Grpc.Core;
 
@@ -13,6 +14,10 @@ namespace Org.Apache.Rocketmq;
 /// <param name="address">Where the server is, with the scheme.</param>
 internal sealed class GrpcConnection(HttpMessageHandler handler, string address) : IDisposable
 {
+    /// <summary>The most bytes of a message: a body may have 4 MiB or what an operator allows beyond it, and properties come on top.</summary>
+    public const int MaxMessageBytes = 64 << 20;
+
+    private readonly ConcurrentDictionary<string, Uri> _methods = new(StringComparer.Ordinal);
     private readonly HttpMessageInvoker _http = new(handler, disposeHandler: false);
     private readonly CancellationTokenSource _closed = new();
 
@@ -41,7 +46,7 @@ internal sealed class GrpcConnection(HttpMessageHandler handler, string address)
     public GrpcCall<T> Start<T>(
         string method, IMessage request, MessageParser<T> parser, Metadata headers, TimeSpan timeout, CancellationToken cancellationToken)
         where T : class, IMessage<T> =>
-        new(_http, new Uri(address + method), request, parser, headers, timeout, _closed.Token, cancellationToken);
+        new(_http, _methods.GetOrAdd(method, static (name, server) => new Uri(server + name), address), request, parser, headers, timeout, _closed.Token, cancellationToken);
 
     /// <summary>Ends every call.</summary>
     public void Dispose()

@@ -9,7 +9,8 @@ namespace Org.Apache.Rocketmq;
 /// <summary>A call's one request: a zero for no compression, the length in four bytes, the message.</summary>
 internal sealed class GrpcRequest : HttpContent
 {
-    private const int PrefixBytes = 5;
+    /// <summary>What stands before each message, of a request and of an answer.</summary>
+    public const int PrefixBytes = 5;
 
     private static readonly MediaTypeHeaderValue Type = new("application/grpc");
 

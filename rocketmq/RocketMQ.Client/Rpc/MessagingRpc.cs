@@ -17,34 +17,34 @@ internal sealed class MessagingRpc(ClientConfig config, string clientId) : IDisp
     private readonly TimeSpan _timeout = config.RequestTimeout;
 
     public Task<Proto.QueryRouteResponse> QueryRouteAsync(Endpoints to, Proto.QueryRouteRequest request, CancellationToken cancellationToken) =>
-        CallAsync(to, "QueryRoute", request, Proto.QueryRouteResponse.Parser, static r => r.Status, _timeout, cancellationToken);
+        CallAsync(to, Service + "QueryRoute", request, Proto.QueryRouteResponse.Parser, static r => r.Status, _timeout, cancellationToken);
 
     public Task<Proto.QueryAssignmentResponse> QueryAssignmentAsync(Endpoints to, Proto.QueryAssignmentRequest request, CancellationToken cancellationToken) =>
-        CallAsync(to, "QueryAssignment", request, Proto.QueryAssignmentResponse.Parser, static r => r.Status, _timeout, cancellationToken);
+        CallAsync(to, Service + "QueryAssignment", request, Proto.QueryAssignmentResponse.Parser, static r => r.Status, _timeout, cancellationToken);
 
     public Task<Proto.HeartbeatResponse> HeartbeatAsync(Endpoints to, Proto.HeartbeatRequest request, CancellationToken cancellationToken) =>
-        CallAsync(to, "Heartbeat", request, Proto.HeartbeatResponse.Parser, static r => r.Status, _timeout, cancellationToken);
+        CallAsync(to, Service + "Heartbeat", request, Proto.HeartbeatResponse.Parser, static r => r.Status, _timeout, cancellationToken);
 
     public Task<Proto.SendMessageResponse> SendAsync(Endpoints to, Proto.SendMessageRequest request, CancellationToken cancellationToken) =>
-        CallAsync(to, "SendMessage", request, Proto.SendMessageResponse.Parser, StatusOf, _timeout, cancellationToken);
+        CallAsync(to, Service + "SendMessage", request, Proto.SendMessageResponse.Parser, StatusOf, _timeout, cancellationToken);
 
     public Task<Proto.AckMessageResponse> AckAsync(Endpoints to, Proto.AckMessageRequest request, CancellationToken cancellationToken) =>
-        CallAsync(to, "AckMessage", request, Proto.AckMessageResponse.Parser, static r => r.Status, _timeout, cancellationToken);
+        CallAsync(to, Service + "AckMessage", request, Proto.AckMessageResponse.Parser, static r => r.Status, _timeout, cancellationToken);
 
     public Task<Proto.ChangeInvisibleDurationResponse> ChangeInvisibleDurationAsync(Endpoints to, Proto.ChangeInvisibleDurationRequest request, CancellationToken cancellationToken) =>
-        CallAsync(to, "ChangeInvisibleDuration", request, Proto.ChangeInvisibleDurationResponse.Parser, static r => r.Status, _timeout, cancellationToken);
+        CallAsync(to, Service + "ChangeInvisibleDuration", request, Proto.ChangeInvisibleDurationResponse.Parser, static r => r.Status, _timeout, cancellationToken);
 
     public Task<Proto.ForwardMessageToDeadLetterQueueResponse> ForwardToDeadLetterQueueAsync(Endpoints to, Proto.ForwardMessageToDeadLetterQueueRequest request, CancellationToken cancellationToken) =>
-        CallAsync(to, "ForwardMessageToDeadLetterQueue", request, Proto.ForwardMessageToDeadLetterQueueResponse.Parser, static r => r.Status, _timeout, cancellationToken);
+        CallAsync(to, Service + "ForwardMessageToDeadLetterQueue", request, Proto.ForwardMessageToDeadLetterQueueResponse.Parser, static r => r.Status, _timeout, cancellationToken);
 
     public Task<Proto.EndTransactionResponse> EndTransactionAsync(Endpoints to, Proto.EndTransactionRequest request, CancellationToken cancellationToken) =>
-        CallAsync(to, "EndTransaction", request, Proto.EndTransactionResponse.Parser, static r => r.Status, _timeout, cancellationToken);
+        CallAsync(to, Service + "EndTransaction", request, Proto.EndTransactionResponse.Parser, static r => r.Status, _timeout, cancellationToken);
 
     public Task<Proto.RecallMessageResponse> RecallAsync(Endpoints to, Proto.RecallMessageRequest request, CancellationToken cancellationToken) =>
-        CallAsync(to, "RecallMessage", request, Proto.RecallMessageResponse.Parser, static r => r.Status, _timeout, cancellationToken);
+        CallAsync(to, Service + "RecallMessage", request, Proto.RecallMessageResponse.Parser, static r => r.Status, _timeout, cancellationToken);
 
     public Task<Proto.NotifyClientTerminationResponse> NotifyTerminationAsync(Endpoints to, Proto.NotifyClientTerminationRequest request, TimeSpan timeout) =>
-        CallAsync(to, "NotifyClientTermination", request, Proto.NotifyClientTerminationResponse.Parser, static r => r.Status, timeout, default);
+        CallAsync(to, Service + "NotifyClientTermination", request, Proto.NotifyClientTerminationResponse.Parser, static r => r.Status, timeout, default);
 
     /// <summary>A long poll. The deadline has the request timeout on top of the time that the server may wait.</summary>
     public GrpcCall<Proto.ReceiveMessageResponse> Receive(Endpoints from, Proto.ReceiveMessageRequest request, TimeSpan wait, CancellationToken cancellationToken, out string requestId)
@@ -71,7 +71,7 @@ internal sealed class MessagingRpc(ClientConfig config, string clientId) : IDisp
         where T : class, IMessage<T>
     {
         var (headers, requestId) = _headers.Create();
-        var response = await _channels.Get(to).CallAsync(Service + method, request, parser, headers, timeout, cancellationToken).ConfigureAwait(false);
+        var response = await _channels.Get(to).CallAsync(method, request, parser, headers, timeout, cancellationToken).ConfigureAwait(false);
         StatusChecker.Check(status(response), requestId);
         return response;
     }

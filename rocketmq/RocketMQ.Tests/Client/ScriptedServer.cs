@@ -46,6 +46,9 @@ internal sealed class ScriptedServer : MessagingService.MessagingServiceBase, IA
     /// <summary>Runs before the end of a client is answered.</summary>
     public Func<CancellationToken, Task> OnFarewell { get; set; } = _ => Task.CompletedTask;
 
+    /// <summary>What a client is told once it has declared its settings; null for nothing.</summary>
+    public TelemetryCommand? Command { get; set; }
+
     /// <summary>The settings that clients declared.</summary>
     public ConcurrentQueue<Settings> Settings { get; } = new();
 
@@ -149,6 +152,10 @@ internal sealed class ScriptedServer : MessagingService.MessagingServiceBase, IA
                 {
                     Settings.Enqueue(settings);
                     await responseStream.WriteAsync(new TelemetryCommand { Status = Ok, Settings = settings });
+                    if (Command is { } then)
+                    {
+                        await responseStream.WriteAsync(then);
+                    }
                 }
             }
         }

@@ -34,7 +34,7 @@ public sealed class SendBatcherTests : IAsyncLifetime
     {
         for (var i = 0; i < 4; i++)
         {
-            await Task.WhenAll(Send(1));
+            await SendAsync(1);
         }
 
         Assert.All(_server.Sends, request => Assert.Single(request.Messages));
