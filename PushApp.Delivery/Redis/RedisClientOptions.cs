@@ -19,6 +19,8 @@ public static class RedisClientOptions
         options.HeartbeatInterval = TimeSpan.FromMilliseconds(200);
         options.ReconnectRetryPolicy = new LinearRetry(500);
         options.ConnectTimeout = 2000;
+        // Ten threads of its own would be woken for each read and write, and wake the thread pool's for each answer.
+        options.SocketManager = SocketManager.ThreadPool;
         if (options.AsyncTimeout == DefaultTimeout)
         {
             options.AsyncTimeout = 750;
