@@ -33,6 +33,7 @@ internal sealed partial class GatewayQueue
     private const int MaxBatchBytes = 1024 * 1024;
 
     // As short as timers can: 1 to 5 ms. Where several travelled together within the busy time, several are expected again.
+    private const int Many = 8;
     private static readonly TimeSpan GatherTime = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan BusyTime = TimeSpan.FromMilliseconds(20);
 
@@ -103,23 +104,27 @@ internal sealed partial class GatewayQueue
     private async Task RunAsync()
     {
         var batch = new List<PendingItem>(MaxBatchItems);
-        long? severalAt = null;
+        long? manyAt = null;
         while (await WaitAsync())
         {
-            if (severalAt is { } at && Stopwatch.GetElapsedTime(at) < BusyTime)
+            if (manyAt is { } at && Stopwatch.GetElapsedTime(at) < BusyTime)
             {
                 await Task.Delay(GatherTime);
             }
+            else
+            {
+                await Task.Yield();
+            }
 
             Collect(batch);
-            var several = batch.Count > 1;
+            var many = batch.Count >= Many;
             if (batch.Count > 0)
             {
                 await PublishAsync(batch);
                 batch.Clear();
             }
 
-            severalAt = several ? Stopwatch.GetTimestamp() : null;
+            manyAt = many ? Stopwatch.GetTimestamp() : null;
         }
     }
 
