@@ -1,6 +1,8 @@
+using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.JsonWebTokens;
 using PushApp.ServiceDefaults;
 
 namespace Microsoft.Extensions.Hosting;
@@ -16,7 +18,10 @@ public static class JwtAuthenticationExtensions
     /// Start-up fails, naming the configuration key, where <c>Jwt:Key</c> is missing or too short.
     /// </summary>
     /// <param name="builder">The service.</param>
-    /// <param name="tokensComeAgain">Whether callers use a token for many requests, so that it pays to know those that were valid.</param>
+    /// <param name="tokensComeAgain">
+    /// Whether callers use a token for many requests, so that it pays to know those that were valid. Where they do not, a
+    /// request may last for hours as a connection, and keeps no more of its token than whom it names and until when.
+    /// </param>
     public static TBuilder AddPushAppAuthentication<TBuilder>(this TBuilder builder, bool tokensComeAgain = false)
         where TBuilder : IHostApplicationBuilder
     {
@@ -29,10 +34,7 @@ public static class JwtAuthenticationExtensions
 
         builder.Services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
         builder.Services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure<IOptions<JwtOptions>>(Configure);
-        if (tokensComeAgain)
-        {
-            builder.Services.Configure<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme, KnowTokens);
-        }
+        builder.Services.Configure<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme, tokensComeAgain ? KnowTokens : ForgetTokens);
 
         builder.Services.AddAuthorization();
         return builder;
@@ -50,6 +52,25 @@ public static class JwtAuthenticationExtensions
     {
         bearer.TokenHandlers.Clear();
         bearer.TokenHandlers.Add(new TokenCache { MapInboundClaims = false });
+    }
+
+    private static void ForgetTokens(JwtBearerOptions bearer) => bearer.Events.OnTokenValidated = KeepNameAndExpiry;
+
+    // Otherwise the principal has each claim as an object, and the token that they are from.
+    private static Task KeepNameAndExpiry(TokenValidatedContext context)
+    {
+        var full = (ClaimsIdentity)context.Principal!.Identity!;
+        var kept = new ClaimsIdentity(full.AuthenticationType, full.NameClaimType, full.RoleClaimType);
+        foreach (var type in (ReadOnlySpan<string>)[full.NameClaimType, JwtRegisteredClaimNames.Exp])
+        {
+            if (full.FindFirst(type) is { } claim)
+            {
+                kept.AddClaim(new Claim(claim.Type, claim.Value));
+            }
+        }
+
+        context.Principal = new ClaimsPrincipal(kept);
+        return Task.CompletedTask;
     }
 
     private static Task TakeTokenFromQuery(MessageReceivedContext context)

@@ -12,8 +12,8 @@ namespace PushApp.ChatApi.Publishing;
 
 /// <summary>
 /// The items that wait for one gateway, in order. One RocketMQ message is under way at a time, and what arrives meanwhile
-/// travels together in the next: a RocketMQ message costs ten times a Redis command. While several travel together, the
-/// next ones wait a moment for others; one that comes alone does not. The queue goes on trying as long as the gateway
+/// travels together in the next: a RocketMQ message costs ten times a Redis command. While many travel together, the next
+/// ones wait a moment for others; where few do, they wait for nothing. The queue goes on trying as long as the gateway
 /// lives, and ends when it was idle for a while.
 /// </summary>
 internal sealed partial class GatewayQueue
@@ -32,7 +32,8 @@ internal sealed partial class GatewayQueue
     // RocketMQ takes 4 MiB; a single body may exceed this, and then travels alone.
     private const int MaxBatchBytes = 1024 * 1024;
 
-    // As short as timers can: 1 to 5 ms. Where several travelled together within the busy time, several are expected again.
+    // As short as timers can: 1 to 5 ms. It is worth its time where many travelled together within the busy time, so that many
+    // are expected again.
     private const int Many = 8;
     private static readonly TimeSpan GatherTime = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan BusyTime = TimeSpan.FromMilliseconds(20);
@@ -113,6 +114,7 @@ internal sealed partial class GatewayQueue
             }
             else
             {
+                // Behind what runs already: of messages that were appended together each one comes here by itself.
                 await Task.Yield();
             }
 

@@ -19,7 +19,7 @@ public static class RedisClientOptions
         options.HeartbeatInterval = TimeSpan.FromMilliseconds(200);
         options.ReconnectRetryPolicy = new LinearRetry(500);
         options.ConnectTimeout = 2000;
-        // Ten threads of its own would be woken for each read and write, and wake the thread pool's for each answer.
+        // The client's own threads would be woken for each read and write, to wake one of the pool for each answer.
         options.SocketManager = SocketManager.ThreadPool;
         if (options.AsyncTimeout == DefaultTimeout)
         {

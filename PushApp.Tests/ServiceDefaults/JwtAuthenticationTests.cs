@@ -28,6 +28,13 @@ public sealed class JwtAuthenticationTests
         Assert.Equal("alice", await host.Http.GetStringAsync($"/me?access_token={Token()}"));
     }
 
+    [Fact]
+    public async Task A_connection_keeps_of_its_token_whom_it_names_and_until_when()
+    {
+        await using var host = await ServiceDefaultsHost.StartAsync();
+        Assert.Equal(["sub", "exp"], (await host.Http.GetFromJsonAsync<string[]>($"/claims?access_token={Token()}"))!);
+    }
+
     public static TheoryData<string?, string> Refused => new()
     {
         { null, "A token is required: Authorization: Bearer <JWT>, or ?access_token=<JWT>." },

@@ -54,6 +54,7 @@ internal sealed class ServiceDefaultsHost : IAsyncDisposable
         var app = builder.Build();
         app.MapDefaultEndpoints();
         app.MapGet("/me", (HttpContext context) => context.User.Identity?.Name).RequireAuthorization();
+        app.MapGet("/claims", (HttpContext context) => context.User.Claims.Select(claim => claim.Type)).RequireAuthorization();
         app.MapGet("/fails", string () => throw new InvalidOperationException("a secret of the inside"));
         try
         {
