@@ -27,6 +27,7 @@ public static class ServiceDefaultsExtensions
         builder.AddBoundedShutdown();
         builder.ConfigureOpenTelemetry();
         builder.Services.AddHealthChecks().AddCheck("self", () => HealthCheckResult.Healthy(), [LiveTag]);
+        builder.Services.AddRecentHealth();
         builder.AddProblemDetailsDefaults();
 
         builder.Services.AddServiceDiscovery();
@@ -39,7 +40,7 @@ public static class ServiceDefaultsExtensions
         return builder;
     }
 
-    /// <summary>Maps readiness (<c>/health</c>) and liveness (<c>/alive</c>); both answer without a token.</summary>
+    /// <summary>Maps readiness (<c>/health</c>) and liveness (<c>/alive</c>); both answer without a token, from results that are at most a second old.</summary>
     public static WebApplication MapDefaultEndpoints(this WebApplication app)
     {
         app.MapHealthChecks(ReadinessPath).AllowAnonymous();
