@@ -1,9 +1,10 @@
+using PushApp.Delivery.Identity;
 using PushApp.Gateway;
 using PushApp.Gateway.Endpoints;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
-builder.AddPushAppAuthentication();
+builder.AddPushAppAuthentication(Identifiers.TryValidate);
 builder.AddGateway();
 
 var app = builder.Build();

@@ -1,8 +1,13 @@
+using System.Globalization;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
 using PushApp.ServiceDefaults;
 
 namespace Microsoft.Extensions.Hosting;
@@ -11,50 +16,64 @@ namespace Microsoft.Extensions.Hosting;
 public static class JwtAuthenticationExtensions
 {
     /// <summary>The query parameter that carries the token where a client cannot set headers, as browsers' WebSockets cannot.</summary>
-    public const string TokenParameter = "access_token";
+    public const string TokenParameter = RequestToken.Parameter;
+
+    /// <summary>What a WebSocket subprotocol begins with that carries the token: it stands in no address that somebody logs.</summary>
+    public const string TokenSubprotocol = RequestToken.SubprotocolPrefix;
+
+    private const int RetryAfterSeconds = 1;
 
     /// <summary>
-    /// Accepts HS256 tokens from <c>Authorization: Bearer</c> or <c>?access_token=</c>; <c>User.Identity.Name</c> is the <c>sub</c>.
-    /// Start-up fails, naming the configuration key, where <c>Jwt:Key</c> is missing or too short.
+    /// Accepts tokens from <c>Authorization: Bearer</c>, and at endpoints with <see cref="AcceptTokenFromBrowser"/> from where a
+    /// browser can put them; <c>User.Identity.Name</c> is the <c>sub</c>. <see cref="AccessTokens"/> says which tokens count.
+    /// Start-up fails, naming the configuration keys, where <see cref="JwtOptions"/> cannot be.
     /// </summary>
     /// <param name="builder">The service.</param>
+    /// <param name="subjects">Which subjects are users.</param>
     /// <param name="tokensComeAgain">
     /// Whether callers use a token for many requests, so that it pays to know those that were valid. Where they do not, a
     /// request may last for hours as a connection, and keeps no more of its token than whom it names and until when.
     /// </param>
-    public static TBuilder AddPushAppAuthentication<TBuilder>(this TBuilder builder, bool tokensComeAgain = false)
+    public static TBuilder AddPushAppAuthentication<TBuilder>(this TBuilder builder, SubjectCheck subjects, bool tokensComeAgain = false)
         where TBuilder : IHostApplicationBuilder
     {
-        builder.Services.AddOptions<JwtOptions>()
-            .BindConfiguration(JwtOptions.Section)
-            .Validate(jwt => jwt.HasUsableKey, $"Jwt:Key must be set to a secret of at least {JwtOptions.MinimumKeyBytes} bytes; chat API and gateways share it.")
-            .Validate(jwt => jwt.Issuer.Length > 0, "Jwt:Issuer must not be empty.")
-            .Validate(jwt => jwt.Audience.Length > 0, "Jwt:Audience must not be empty.")
-            .ValidateOnStart();
+        builder.Services.AddSingleton<IValidateOptions<JwtOptions>, JwtOptionsCheck>()
+            .AddOptions<JwtOptions>().BindConfiguration(JwtOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services
+            .AddSingleton(services => new TokenKeys(services.GetRequiredService<IOptions<JwtOptions>>().Value))
+            .AddSingleton(services => new AccessTokens(
+                services.GetRequiredService<TokenKeys>(), subjects, tokensComeAgain ? new TokenCache() : null))
+            .AddHealthChecks().AddCheck<TokenKeysHealthCheck>("tokens");
 
         builder.Services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
-        builder.Services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure<IOptions<JwtOptions>>(Configure);
-        builder.Services.Configure<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme, tokensComeAgain ? KnowTokens : ForgetTokens);
+        builder.Services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure<AccessTokens>(Configure);
+        if (!tokensComeAgain)
+        {
+            builder.Services.Configure<JwtBearerOptions>(
+                JwtBearerDefaults.AuthenticationScheme, bearer => bearer.Events.OnTokenValidated = KeepNameAndExpiry);
+        }
 
+        // Each refused token would be a line of 2 KB otherwise, with a stack trace, for whoever wants to fill a disk.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Authentication", LogLevel.Warning);
         builder.Services.AddAuthorization();
         return builder;
     }
 
-    private static void Configure(JwtBearerOptions bearer, IOptions<JwtOptions> jwt)
+    /// <summary>
+    /// Lets the token of a request to the endpoint be in <c>?access_token=</c> or in a subprotocol <c>pushapp.bearer.&lt;JWT&gt;</c>
+    /// too. For WebSockets alone: addresses are logged, and headers can be set by everybody else.
+    /// </summary>
+    public static TEndpoint AcceptTokenFromBrowser<TEndpoint>(this TEndpoint endpoint) where TEndpoint : IEndpointConventionBuilder =>
+        endpoint.WithMetadata(new TokenFromBrowser());
+
+    private static void Configure(JwtBearerOptions bearer, AccessTokens tokens)
     {
         bearer.MapInboundClaims = false;
         bearer.SaveToken = false;
-        bearer.TokenValidationParameters = jwt.Value.ValidationParameters;
-        bearer.Events = new JwtBearerEvents { OnMessageReceived = TakeTokenFromQuery, OnChallenge = KeepReason };
-    }
-
-    private static void KnowTokens(JwtBearerOptions bearer)
-    {
         bearer.TokenHandlers.Clear();
-        bearer.TokenHandlers.Add(new TokenCache { MapInboundClaims = false });
+        bearer.TokenHandlers.Add(new Handler(tokens));
+        bearer.Events = new JwtBearerEvents { OnMessageReceived = FindToken, OnChallenge = SayWhy };
     }
-
-    private static void ForgetTokens(JwtBearerOptions bearer) => bearer.Events.OnTokenValidated = KeepNameAndExpiry;
 
     // Otherwise the principal has each claim as an object, and the token that they are from.
     private static Task KeepNameAndExpiry(TokenValidatedContext context)
@@ -73,19 +92,47 @@ public static class JwtAuthenticationExtensions
         return Task.CompletedTask;
     }
 
-    private static Task TakeTokenFromQuery(MessageReceivedContext context)
+    private static Task FindToken(MessageReceivedContext context)
     {
-        if (context.Request.Headers.Authorization.Count == 0)
+        if (RequestToken.TryFind(context.Request, IsFromBrowser(context.HttpContext), out var token, out _))
         {
-            context.Token = context.Request.Query[TokenParameter];
+            context.Token = token;
+        }
+        else
+        {
+            context.NoResult();
         }
 
         return Task.CompletedTask;
     }
 
-    private static Task KeepReason(JwtBearerChallengeContext context)
+    private static Task SayWhy(JwtBearerChallengeContext context)
     {
-        context.HttpContext.Features.Set(UnauthorizedReason.Of(context.AuthenticateFailure));
+        var failure = context.AuthenticateFailure
+            ?? (RequestToken.TryFind(context.Request, IsFromBrowser(context.HttpContext), out _, out var error) ? null : error);
+        if (failure is not null)
+        {
+            context.HttpContext.Features.Set(new RefusalReason(failure.Message));
+        }
+
+        if (failure is KeysUnavailableException)
+        {
+            context.HandleResponse();
+            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            context.Response.Headers.RetryAfter = RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
+        }
+
         return Task.CompletedTask;
+    }
+
+    private static bool IsFromBrowser(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<TokenFromBrowser>() is not null;
+
+    private sealed class TokenFromBrowser;
+
+    /// <summary>Has the parameters of <see cref="AccessTokens"/>, whatever the bearer handler says.</summary>
+    private sealed class Handler(AccessTokens tokens) : TokenHandler
+    {
+        public override Task<TokenValidationResult> ValidateTokenAsync(string token, TokenValidationParameters validationParameters) =>
+            tokens.ValidateAsync(token);
     }
 }

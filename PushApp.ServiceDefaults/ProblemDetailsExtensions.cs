@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.IdentityModel.Tokens;
 
 namespace PushApp.ServiceDefaults;
 
@@ -12,7 +11,7 @@ internal static class ProblemDetailsExtensions
     public static IHostApplicationBuilder AddProblemDetailsDefaults(this IHostApplicationBuilder builder)
     {
         builder.Services.AddProblemDetails(options => options.CustomizeProblemDetails = context =>
-            context.ProblemDetails.Detail ??= context.HttpContext.Features.Get<UnauthorizedReason>()?.Detail);
+            context.ProblemDetails.Detail ??= context.HttpContext.Features.Get<RefusalReason>()?.Detail);
         builder.Services.AddSingleton<IStartupFilter, OutermostErrorHandling>();
         return builder;
     }
@@ -32,14 +31,6 @@ internal static class ProblemDetailsExtensions
     }
 }
 
-/// <summary>Why a request was answered with 401, for its problem details; a request feature.</summary>
+/// <summary>Why a request is refused that never came to its endpoint, for its problem details; a request feature.</summary>
 /// <param name="Detail">One sentence that repeats nothing of the token.</param>
-internal sealed record UnauthorizedReason(string Detail)
-{
-    public static UnauthorizedReason Of(Exception? failure) => new(failure switch
-    {
-        null => "A token is required: Authorization: Bearer <JWT>, or ?access_token=<JWT>.",
-        SecurityTokenExpiredException => "The token has expired.",
-        _ => "The token is not valid.",
-    });
-}
+public sealed record RefusalReason(string Detail);

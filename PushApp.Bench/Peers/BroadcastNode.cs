@@ -27,7 +27,7 @@ internal static class BroadcastNode
     public static async Task RunAsync(string[] args)
     {
         var builder = WebApplication.CreateBuilder(args);
-        builder.AddPushAppAuthentication();
+        builder.AddPushAppAuthentication(AnySubject.Check);
 
         await using var app = builder.Build();
         var clients = new NodeClients();

@@ -19,7 +19,7 @@ internal static class BroadcastSender
     public static async Task RunAsync(string[] args)
     {
         var builder = WebApplication.CreateBuilder(args);
-        builder.AddPushAppAuthentication();
+        builder.AddPushAppAuthentication(AnySubject.Check);
 
         await using var app = builder.Build();
         await using var producer = await new Producer.Builder().SetClientConfig(Connection(app.Configuration)).SetTopics(BroadcastNode.Topic).Build();

@@ -17,7 +17,7 @@ internal static class SignalRNode
     public static Task RunAsync(string[] args)
     {
         var builder = WebApplication.CreateBuilder(args);
-        builder.AddPushAppAuthentication();
+        builder.AddPushAppAuthentication(AnySubject.Check);
         builder.Services.AddSignalR().AddStackExchangeRedis(builder.Configuration.GetConnectionString("redis")!);
         builder.Services.AddSingleton<IUserIdProvider, ByName>();
 

@@ -15,19 +15,14 @@ internal sealed record ClientHello(string User, string Device, long? Cursor, str
     private const string DefaultDevice = "default";
 
     /// <summary>Checks what came from outside.</summary>
+    /// <param name="user">The subject of a token that was found valid, so a user's id.</param>
     /// <param name="error">A sentence that names the field.</param>
     public static bool TryCreate(
-        string? user, string? device, string? cursor, string? epoch, DateTimeOffset? tokenExpiresAt,
+        string user, string? device, string? cursor, string? epoch, DateTimeOffset? tokenExpiresAt,
         [NotNullWhen(true)] out ClientHello? hello, [NotNullWhen(false)] out string? error)
     {
         hello = null;
         device = string.IsNullOrEmpty(device) ? DefaultDevice : device;
-        if (!Identifiers.TryValidate(user, out error))
-        {
-            error = $"The token's sub {error}.";
-            return false;
-        }
-
         if (!Identifiers.TryValidate(device, out error))
         {
             error = $"'device' {error}.";
@@ -53,7 +48,7 @@ internal sealed record ClientHello(string User, string Device, long? Cursor, str
             return false;
         }
 
-        hello = new ClientHello(user!, device, after, epoch, tokenExpiresAt);
+        hello = new ClientHello(user, device, after, epoch, tokenExpiresAt);
         return true;
     }
 }

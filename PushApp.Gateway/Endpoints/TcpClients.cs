@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using Microsoft.Extensions.Options;
+using System.Security.Claims;
 using PushApp.Gateway.Connections;
 using PushApp.Gateway.Protocol;
 using PushApp.Gateway.Transports;
@@ -10,7 +10,7 @@ namespace PushApp.Gateway.Endpoints;
 
 /// <summary>Clients over TCP, where a port is set for them.</summary>
 internal sealed partial class TcpClients(
-    GatewayOptions options, IOptions<JwtOptions> jwt, Admission admission, ConnectionHost connections, ILogger<TcpClients> logger) : BackgroundService
+    GatewayOptions options, AccessTokens tokens, Admission admission, ConnectionHost connections, ILogger<TcpClients> logger) : BackgroundService
 {
     private const int Backlog = 512;
 
@@ -99,9 +99,17 @@ internal sealed partial class TcpClients(
             return null;
         }
 
-        var user = await AccessTokens.ValidateAsync(jwt.Value, connect.Token) ?? throw ProtocolException.Unauthorized("the token is not valid");
+        var token = await tokens.ValidateAsync(connect.Token);
+        if (token.Exception is KeysUnavailableException unavailable)
+        {
+            await transport.CloseAsync(new CloseReason(CloseCodes.Unavailable, unavailable.Message));
+            await transport.DrainAsync();
+            return null;
+        }
+
+        var user = token.IsValid ? new ClaimsPrincipal(token.ClaimsIdentity) : throw ProtocolException.Unauthorized(token.Exception.Message);
         return ClientHello.TryCreate(
-            user.Identity?.Name, connect.Device, connect.Cursor, connect.Epoch, AccessTokens.ExpiresAt(user), out var hello, out var error)
+            user.Identity!.Name!, connect.Device, connect.Cursor, connect.Epoch, AccessTokens.ExpiresAt(user), out var hello, out var error)
             ? hello
             : throw ProtocolException.InvalidField(error);
     }

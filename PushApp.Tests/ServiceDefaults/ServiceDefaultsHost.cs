@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using PushApp.Delivery.Identity;
 using PushApp.ServiceDefaults;
 
 namespace PushApp.Tests.ServiceDefaults;
@@ -26,20 +27,25 @@ internal sealed class ServiceDefaultsHost : IAsyncDisposable
 
     public HttpClient Http { get; }
 
+    /// <summary>The one that says which tokens count, as a TCP client's frame is checked.</summary>
+    public AccessTokens Tokens => _app.Services.GetRequiredService<AccessTokens>();
+
     public static async Task<ServiceDefaultsHost> StartAsync(
-        string? key = null, ILoggerProvider? logs = null, IHealthCheck? check = null, Action<IServiceCollection>? services = null)
+        ILoggerProvider? logs = null, IHealthCheck? check = null, Action<IServiceCollection>? services = null, bool tokensComeAgain = false,
+        string logLevel = "Trace", params (string Key, string Value)[] settings)
     {
         var builder = WebApplication.CreateBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Configuration.AddInMemoryCollection(
         [
-            new("Jwt:Key", key ?? Jwt.Key), new("Logging:LogLevel:Default", "Trace"),
+            new("Logging:LogLevel:Default", logLevel),
             // Without an exporter there is no telemetry. Nobody listens there.
             new("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:1"),
+            .. settings.Length == 0 ? [new("Jwt:Key", Jwt.Key)] : settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)),
         ]);
         builder.Logging.ClearProviders();
         builder.AddServiceDefaults();
-        builder.AddPushAppAuthentication();
+        builder.AddPushAppAuthentication(Identifiers.TryValidate, tokensComeAgain);
         if (logs is not null)
         {
             builder.Logging.AddProvider(logs);
@@ -54,6 +60,7 @@ internal sealed class ServiceDefaultsHost : IAsyncDisposable
         var app = builder.Build();
         app.MapDefaultEndpoints();
         app.MapGet("/me", (HttpContext context) => context.User.Identity?.Name).RequireAuthorization();
+        app.MapGet("/browser", (HttpContext context) => context.User.Identity?.Name).RequireAuthorization().AcceptTokenFromBrowser();
         app.MapGet("/claims", (HttpContext context) => context.User.Claims.Select(claim => claim.Type)).RequireAuthorization();
         app.MapGet("/fails", string () => throw new InvalidOperationException("a secret of the inside"));
         try
@@ -67,6 +74,14 @@ internal sealed class ServiceDefaultsHost : IAsyncDisposable
         }
 
         return new ServiceDefaultsHost(app);
+    }
+
+    /// <summary>Asks for a protected page with a token in the header.</summary>
+    public async Task<HttpResponseMessage> GetAsync(string path, string token)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {token}");
+        return await Http.SendAsync(request);
     }
 
     public async ValueTask DisposeAsync()

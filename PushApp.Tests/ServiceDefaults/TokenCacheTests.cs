@@ -1,45 +1,56 @@
-using Microsoft.IdentityModel.Tokens;
+using PushApp.Delivery.Identity;
 using PushApp.ServiceDefaults;
 
 namespace PushApp.Tests.ServiceDefaults;
 
 public sealed class TokenCacheTests : IDisposable
 {
-    private static readonly TokenValidationParameters Exact = Parameters();
+    private static readonly JwtOptions Jwt = ServiceDefaultsHost.Jwt;
 
-    private readonly TokenCache _tokens = new();
+    private readonly TokenKeys _keys = new(Jwt);
+    private readonly AccessTokens _tokens;
+
+    public TokenCacheTests() => _tokens = new AccessTokens(_keys, Identifiers.TryValidate, new TokenCache());
 
     [Fact]
     public async Task A_token_is_validated_once()
     {
-        var token = AccessTokens.Issue(ServiceDefaultsHost.Jwt, "alice", TimeSpan.FromMinutes(5));
-        var first = await _tokens.ValidateTokenAsync(token, Exact);
+        var token = AccessTokens.Issue(Jwt, "alice", TimeSpan.FromMinutes(5));
+        var first = await _tokens.ValidateAsync(token);
         Assert.True(first.IsValid);
-        Assert.Same(first, await _tokens.ValidateTokenAsync(token, Exact));
+        Assert.Same(first, await _tokens.ValidateAsync(token));
     }
 
     [Fact]
     public async Task A_token_that_was_valid_is_refused_when_it_has_expired()
     {
-        var token = AccessTokens.Issue(ServiceDefaultsHost.Jwt, "alice", TimeSpan.FromSeconds(2));
-        Assert.True((await _tokens.ValidateTokenAsync(token, Exact)).IsValid);
-        await Eventually.TrueAsync(async () => (await _tokens.ValidateTokenAsync(token, Exact)).Exception is SecurityTokenExpiredException);
+        _keys.Parameters.ClockSkew = TimeSpan.Zero;
+        var token = AccessTokens.Issue(Jwt, "alice", TimeSpan.FromSeconds(2));
+        Assert.True((await _tokens.ValidateAsync(token)).IsValid);
+        await Eventually.TrueAsync(async () => (await _tokens.ValidateAsync(token)).Exception is TokenRefusedException { Reason: "expired" });
     }
 
     [Fact]
     public async Task What_is_not_valid_is_not_kept()
     {
-        var token = AccessTokens.Issue(ServiceDefaultsHost.Jwt with { Key = "another-hs256-key-of-more-than-32-bytes" }, "alice", TimeSpan.FromMinutes(5));
-        Assert.False((await _tokens.ValidateTokenAsync(token, Exact)).IsValid);
-        Assert.False((await _tokens.ValidateTokenAsync(token, Exact)).IsValid);
+        var token = AccessTokens.Issue(Jwt with { Key = "another-hs256-key-of-more-than-32-bytes" }, "alice", TimeSpan.FromMinutes(5));
+        Assert.False((await _tokens.ValidateAsync(token)).IsValid);
+        Assert.False((await _tokens.ValidateAsync(token)).IsValid);
     }
 
-    public void Dispose() => _tokens.Dispose();
-
-    private static TokenValidationParameters Parameters()
+    [Fact]
+    public void What_was_checked_with_other_keys_does_not_count()
     {
-        var parameters = ServiceDefaultsHost.Jwt.ValidationParameters;
-        parameters.ClockSkew = TimeSpan.Zero;
-        return parameters;
+        using var cache = new TokenCache();
+        var (keys, others) = (new object(), new object());
+        cache.Keep("token", new() { IsValid = true }, keys, DateTimeOffset.UtcNow.AddMinutes(5));
+        Assert.NotNull(cache.Find("token", keys));
+        Assert.Null(cache.Find("token", others));
+    }
+
+    public void Dispose()
+    {
+        _tokens.Dispose();
+        _keys.Dispose();
     }
 }

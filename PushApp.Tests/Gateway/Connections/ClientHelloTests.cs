@@ -12,15 +12,13 @@ public sealed class ClientHelloTests
     }
 
     [Theory]
-    [InlineData(null, null, null, "sub")]
-    [InlineData("al{ice}", null, null, "sub")]
-    [InlineData("alice", "my phone", null, "'device'")]
-    [InlineData("alice", null, "-1", "'cursor'")]
-    [InlineData("alice", null, "1e3", "'cursor'")]
-    [InlineData("alice", null, "99999999999999999999", "'cursor'")]
-    public void A_wrong_field_is_named(string? user, string? device, string? cursor, string named)
+    [InlineData("my phone", null, "'device'")]
+    [InlineData(null, "-1", "'cursor'")]
+    [InlineData(null, "1e3", "'cursor'")]
+    [InlineData(null, "99999999999999999999", "'cursor'")]
+    public void A_wrong_field_is_named(string? device, string? cursor, string named)
     {
-        Assert.False(ClientHello.TryCreate(user, device, cursor, null, null, out _, out var error));
+        Assert.False(ClientHello.TryCreate("alice", device, cursor, null, null, out _, out var error));
         Assert.Contains(named, error, StringComparison.Ordinal);
     }
 }
