@@ -47,6 +47,7 @@ internal static class GatewayExtensions
             .AddSingleton<LeaseKeeper>()
             .AddSingleton<RedisWatch>()
             .AddSingleton<ConsumerWatch>()
+            .AddSingleton<BrowserOrigins>()
             .AddHostedService<TcpClients>()
             .AddHostedSingleton<GatewayLifecycle>()
             .AddHealthChecks().AddCheck<Admission>("clients");

@@ -45,6 +45,13 @@ internal sealed record GatewayOptions
     [Range(0, ushort.MaxValue, ErrorMessage = $"{Section}:{nameof(TcpPort)} must be {{1}} to {{2}}.")]
     public int? TcpPort { get; set; }
 
+    /// <summary>
+    /// The origins (<c>https://app.example.com</c>) whose pages may connect, <c>*</c> for all. None by default: in Development
+    /// loopback origins, otherwise those of the gateway's own host.
+    /// </summary>
+    [Origins(ErrorMessage = $"{Section}:{nameof(AllowedOrigins)} must have origins as https://app.example.com, without a path, or *.")]
+    public IList<string> AllowedOrigins { get; init; } = [];
+
     /// <summary>How often a client is pinged.</summary>
     internal TimeSpan Heartbeat => TimeSpan.FromSeconds(HeartbeatSeconds);
 }

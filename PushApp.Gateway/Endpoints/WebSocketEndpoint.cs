@@ -17,12 +17,18 @@ internal static class WebSocketEndpoint
     {
         app.Use(CorkedUpgrade.InvokeAsync);
         app.UseWebSockets();
-        app.MapGet("/ws", ConnectAsync).RequireAuthorization();
+        app.MapGet("/ws", ConnectAsync).RequireAuthorization().AcceptTokenFromBrowser();
         return app;
     }
 
-    private static async Task<IResult> ConnectAsync(HttpContext context, ConnectionHost connections, Admission admission, GatewayOptions options)
+    private static async Task<IResult> ConnectAsync(
+        HttpContext context, ConnectionHost connections, Admission admission, BrowserOrigins origins, GatewayOptions options)
     {
+        if (origins.WhyNot(context.Request) is { } foreign)
+        {
+            return TypedResults.Problem(foreign, statusCode: StatusCodes.Status403Forbidden);
+        }
+
         if (admission.Refusal is { } refusal)
         {
             context.Response.Headers.RetryAfter = RetryAfterSeconds;
@@ -44,7 +50,7 @@ internal static class WebSocketEndpoint
 
         var query = context.Request.Query;
         if (!ClientHello.TryCreate(
-            context.User.Identity?.Name, query["device"], query["cursor"], query["epoch"], AccessTokens.ExpiresAt(context.User),
+            context.User.Identity!.Name!, query["device"], query["cursor"], query["epoch"], AccessTokens.ExpiresAt(context.User),
             out var hello, out var error))
         {
             return BadRequest(error);

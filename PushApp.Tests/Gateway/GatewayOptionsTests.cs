@@ -36,4 +36,12 @@ public sealed class GatewayOptionsTests
     [InlineData("TCP_PORT", "many")]
     public void A_value_out_of_range_is_named_by_its_key(string key, string value) =>
         Assert.Contains(key, Assert.ThrowsAny<Exception>(() => Read(key, value)).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("app.example.com")]
+    [InlineData("https://app.example.com/")]
+    [InlineData("https://app.example.com/page")]
+    [InlineData("")]
+    public void What_no_browser_sends_as_its_origin_is_named_by_its_key(string origin) => Assert.Contains(
+        "Gateway:AllowedOrigins", Assert.ThrowsAny<Exception>(() => Read("Gateway:AllowedOrigins:0", origin)).Message, StringComparison.Ordinal);
 }

@@ -7,7 +7,9 @@ namespace PushApp.Tests.Gateway.Running;
 /// <summary>A gateway as a process of its own, on a free port.</summary>
 internal sealed class GatewayProcess : IAsyncDisposable
 {
-    private static readonly JwtOptions Jwt = new() { Key = "a key for tests, of more than thirty-two bytes" };
+    public const string JwtKey = "a key for tests, of more than thirty-two bytes";
+
+    private static readonly JwtOptions Jwt = new() { Key = JwtKey };
 
     private readonly ServiceProcess _service;
 
