@@ -40,7 +40,7 @@ internal static class ApiReference
             Type = SecuritySchemeType.Http,
             Scheme = Scheme,
             BearerFormat = "JWT",
-            Description = "HS256; the subject is the user.",
+            Description = "The subject is the user.",
         });
         return Task.CompletedTask;
     }

@@ -1,20 +1,24 @@
 using PushApp.ChatApi;
+using PushApp.ChatApi.Authorization;
 using PushApp.ChatApi.Endpoints;
 using PushApp.ChatApi.Messages;
 using PushApp.ChatApi.Publishing;
 using PushApp.ChatApi.Requests;
 using PushApp.Delivery;
+using PushApp.Delivery.Identity;
 using PushApp.Delivery.Redis;
 using PushApp.ServiceDefaults;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
-builder.AddPushAppAuthentication(tokensComeAgain: true);
+builder.AddPushAppAuthentication(Identifiers.TryValidate, tokensComeAgain: true);
+builder.AddPolicies();
 builder.AddRedisClient("redis", settings => settings.DisableTracing = !builder.ExportsTelemetry(), RedisClientOptions.FailFast);
 builder.AddDelivery();
 builder.AddPublishing();
 builder.AddMessages();
 builder.AddProblems();
+builder.AddDevTokens();
 builder.AddApiReference();
 
 var app = builder.Build();

@@ -1,6 +1,8 @@
 using System.ComponentModel;
 using Microsoft.AspNetCore.Http.HttpResults;
+using PushApp.ChatApi.Authorization;
 using PushApp.Delivery.Leases;
+using PushApp.ServiceDefaults;
 
 namespace PushApp.ChatApi.Endpoints;
 
@@ -10,10 +12,13 @@ internal static class GatewayEndpoints
     public static IEndpointRouteBuilder MapGateways(this IEndpointRouteBuilder app)
     {
         app.MapGet("/api/gateways", ListAsync)
+            .RequireAuthorization(Policies.Operator)
             .WithName("ListGateways")
             .WithTags("Operations")
             .WithSummary("List the living gateways")
-            .WithDescription("Needs no token: it is for operators and tells nothing about users. Figures are those of each gateway's last lease renewal, at most a few seconds old.")
+            .WithDescription($"For operators: the token needs the scope `{Scopes.Operator}`. Figures are those of each gateway's last lease renewal, at most a few seconds old.")
+            .ProducesProblem(StatusCodes.Status401Unauthorized)
+            .ProducesProblem(StatusCodes.Status403Forbidden)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         return app;
     }

@@ -1,7 +1,10 @@
 using System.ComponentModel;
+using System.Text.Json.Serialization;
+using PushApp.ChatApi.Authorization;
 using PushApp.ChatApi.Requests;
 using PushApp.Delivery.Identity;
 using PushApp.Delivery.Routes;
+using PushApp.ServiceDefaults;
 
 namespace PushApp.ChatApi.Endpoints;
 
@@ -15,32 +18,41 @@ internal static class PresenceEndpoints
             .WithName("GetPresence")
             .WithTags("Users")
             .WithSummary("Say where a user is connected")
-            .WithDescription("Any valid token may ask. A device counts while the gateway that holds it is alive.")
+            .WithDescription($"Any valid token may ask whether a user is connected. One's own devices, and with the scope `{Scopes.Operator}` everybody's, are listed as well. A device counts while the gateway that holds it is alive.")
             .Produces<PresenceResponse>()
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status401Unauthorized)
+            .ProducesProblem(StatusCodes.Status403Forbidden)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         return app;
     }
 
-    private static async Task<IResult> FindAsync(string id, RouteResolver routes)
+    private static async Task<IResult> FindAsync(string id, HttpContext http, Permissions permissions, RouteResolver routes)
     {
         if (!Identifiers.TryValidate(id, out var why))
         {
             return RequestError.Invalid("id", why).ToResult();
         }
 
+        if (await permissions.WhyNotSeeAsync(http, id) is { } refusal)
+        {
+            return refusal.ToResult();
+        }
+
         var devices = (await routes.FindAsync(id))
             .Select(route => new DevicePresence(route.Device, route.GatewayId, route.Since))
-            .OrderBy(device => device.Device, StringComparer.Ordinal);
-        return TypedResults.Ok(new PresenceResponse(id, [.. devices]));
+            .OrderBy(device => device.Device, StringComparer.Ordinal)
+            .ToArray();
+        return TypedResults.Ok(new PresenceResponse(id, devices.Length > 0, Permissions.SeesAllOf(http.User, id) ? devices : null));
     }
 }
 
 /// <summary>Where a user is connected now.</summary>
 internal sealed record PresenceResponse(
     [property: Description("The user.")] string User,
-    [property: Description("The connected devices; empty where the user is away.")] IReadOnlyList<DevicePresence> Devices);
+    [property: Description("Whether any of the user's devices is connected.")] bool Online,
+    [property: Description("The connected devices; empty where the user is away, missing where the caller is neither the user nor an operator.")]
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<DevicePresence>? Devices);
 
 /// <summary>One connected device.</summary>
 internal sealed record DevicePresence(

@@ -1,5 +1,5 @@
 using System.Net.Mime;
-using System.Security.Claims;
+using PushApp.ChatApi.Authorization;
 using PushApp.ChatApi.Requests;
 
 namespace PushApp.ChatApi.Messages;
@@ -28,27 +28,43 @@ internal static class BatchEndpoints
     }
 
     private static async Task<IResult> SendAsync(
-        HttpRequest http, ClaimsPrincipal caller, MessageSender sender, MessageOptions options, CancellationToken cancellationToken)
+        HttpContext http, Permissions permissions, MessageSender sender, MessageOptions options, CancellationToken cancellationToken)
     {
-        if (!MessageEndpoints.TryGetSender(caller, out var from, out var error))
+        var (json, error) = await JsonBody.ReadAsync(http.Request, options.MaxBatchBytes, cancellationToken);
+        if (json is null || !SendBatchRequest.TryRead(json, options, out var request, out error))
         {
-            return error.ToResult();
+            return error!.ToResult();
         }
 
-        (var json, error) = await JsonBody.ReadAsync(http, options.MaxBatchBytes, cancellationToken);
-        return json is not null && SendBatchRequest.TryRead(json, options, out var request, out error)
-            ? TypedResults.Ok(new SendBatchResponse(await SendAllAsync(from, request.Messages, sender)))
-            : error!.ToResult();
+        var caller = http.User.Identity!.Name!;
+        var permitted = await PermittedAsync(http, caller, request.Messages, permissions);
+        return TypedResults.Ok(new SendBatchResponse(await SendAllAsync(caller, permitted, sender)));
+    }
+
+    private static async ValueTask<(SendMessageRequest? Message, RequestError? Error)[]> PermittedAsync(
+        HttpContext http, string caller, IReadOnlyList<(SendMessageRequest? Message, RequestError? Error)> messages, Permissions permissions)
+    {
+        var permitted = messages.ToArray();
+        for (var i = 0; i < permitted.Length; i++)
+        {
+            if (permitted[i].Message is { } message
+                && await permissions.WhyNotSendAsync(http, caller, message.From ?? caller, message.To) is { } refusal)
+            {
+                permitted[i] = (null, refusal);
+            }
+        }
+
+        return permitted;
     }
 
     // Each send asks Redis before it waits for anything, so that one user's messages are numbered in the order of the batch.
     private static async Task<BatchResult[]> SendAllAsync(
-        string from, IReadOnlyList<(SendMessageRequest? Message, RequestError? Error)> messages, MessageSender sender)
+        string caller, (SendMessageRequest? Message, RequestError? Error)[] messages, MessageSender sender)
     {
-        var sends = new Task<SendMessageResponse?>?[messages.Count];
+        var sends = new Task<SendMessageResponse?>?[messages.Length];
         for (var i = 0; i < sends.Length; i++)
         {
-            sends[i] = messages[i].Message is { } message ? sender.SendAsync(from, message) : null;
+            sends[i] = messages[i].Message is { } message ? sender.SendAsync(message.From ?? caller, message) : null;
         }
 
         var results = new BatchResult[sends.Length];

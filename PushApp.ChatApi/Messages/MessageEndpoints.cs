@@ -1,9 +1,8 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Net.Mime;
-using System.Security.Claims;
+using PushApp.ChatApi.Authorization;
 using PushApp.ChatApi.Requests;
 using PushApp.Delivery;
-using PushApp.Delivery.Identity;
+using PushApp.ServiceDefaults;
 
 namespace PushApp.ChatApi.Messages;
 
@@ -29,7 +28,7 @@ internal static class MessageEndpoints
             .WithTags("Messages")
             .WithSummary("Send a message to a user")
             .WithDescription($"""
-                The sender is the token's subject. The message is stored in the receiver's inbox, and pushed to the one gateway that holds each of the receiver's devices.
+                The sender is the token's subject; with the scope `{Scopes.System}` it may be another, in `from`. The message is stored in the receiver's inbox, and pushed to the one gateway that holds each of the receiver's devices.
                 With an `id` of your own, sending the same message again within 24 hours changes nothing and answers with the first one's `seq`.
                 With `persist: false` the message only reaches devices that are connected now.
                 The body may have up to {options.MaxBodyBytes} bytes as JSON.
@@ -41,38 +40,32 @@ internal static class MessageEndpoints
     }
 
     private static async Task<IResult> SendAsync(
-        HttpRequest http, ClaimsPrincipal caller, MessageSender sender, MessageOptions options, CancellationToken cancellationToken)
+        HttpContext http, Permissions permissions, MessageSender sender, MessageOptions options, CancellationToken cancellationToken)
     {
-        if (!TryGetSender(caller, out var from, out var error))
-        {
-            return error.ToResult();
-        }
-
-        (var json, error) = await JsonBody.ReadAsync(http, options.MaxRequestBytes, cancellationToken);
+        var (json, error) = await JsonBody.ReadAsync(http.Request, options.MaxRequestBytes, cancellationToken);
         if (json is null || !SendMessageRequest.TryRead(json, options.MaxBodyBytes, out var request, out error))
         {
             return error!.ToResult();
         }
 
+        var caller = http.User.Identity!.Name!;
+        var from = request.From ?? caller;
+        if (await permissions.WhyNotSendAsync(http, caller, from, request.To) is { } refusal)
+        {
+            return refusal.ToResult();
+        }
+
         return await sender.SendAsync(from, request) is { } response
             ? TypedResults.Accepted((string?)null, response)
-            : Problems.Unavailable(http.HttpContext, NotTaken.Detail);
+            : Problems.Unavailable(http, NotTaken.Detail);
     }
 
     /// <summary>Describes what a request that sends may be answered with in place of its results.</summary>
     public static RouteHandlerBuilder ProducesRefusals(this RouteHandlerBuilder endpoint) => endpoint
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status401Unauthorized)
+            .ProducesProblem(StatusCodes.Status403Forbidden)
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
             .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
-
-    /// <summary>Who sends: the token's subject.</summary>
-    public static bool TryGetSender(ClaimsPrincipal caller, [NotNullWhen(true)] out string? from, [NotNullWhen(false)] out RequestError? error)
-    {
-        from = caller.Identity?.Name;
-        var valid = Identifiers.TryValidate(from, out var why);
-        error = valid ? null : new RequestError(StatusCodes.Status401Unauthorized, $"The token's subject is no user id: it {why}.");
-        return valid;
-    }
 }

@@ -79,6 +79,29 @@ internal sealed class JsonFields
         return error is null;
     }
 
+    /// <summary>The field as an array of 1 to <paramref name="most"/> strings; empty where it is missing or null.</summary>
+    public IReadOnlyList<string> Texts(string name, int most, ref RequestError? error)
+    {
+        if (_values.GetValueOrDefault(name).Type is JsonTokenType.None or JsonTokenType.Null)
+        {
+            return [];
+        }
+
+        if (!TryElements(name, most, out var elements, out var wrong))
+        {
+            error ??= wrong;
+            return [];
+        }
+
+        var texts = elements.ConvertAll(element => element.Span[0] == '"' ? StringOf(element) : null);
+        if (texts.Contains(null))
+        {
+            error ??= RequestError.Invalid(name, "must have strings only");
+        }
+
+        return [.. texts.OfType<string>()];
+    }
+
     /// <summary>The field as true or false; null where it is missing or null.</summary>
     public bool? Flag(string name, ref RequestError? error)
     {

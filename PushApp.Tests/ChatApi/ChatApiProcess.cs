@@ -39,10 +39,11 @@ internal sealed class ChatApiProcess : IAsyncDisposable
         return new ChatApiProcess(service, address);
     }
 
-    /// <summary>A client with a token of this user, from the development endpoint.</summary>
-    public async Task<HttpClient> AsAsync(string user)
+    /// <summary>A client with a token of this user and these scopes, from the development endpoint.</summary>
+    public async Task<HttpClient> AsAsync(string user, params string[] scopes)
     {
-        using var response = await Http.PostAsJsonAsync("/api/dev/token", new { user });
+        object wanted = scopes.Length == 0 ? new { user } : new { user, scopes };
+        using var response = await Http.PostAsJsonAsync("/api/dev/token", wanted);
         var token = (await response.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>()).GetProperty("token").GetString();
         // A test that says where a request belongs must not be corrected where something in this process listens to activities.
         return new HttpClient(new SocketsHttpHandler { ActivityHeadersPropagator = null })

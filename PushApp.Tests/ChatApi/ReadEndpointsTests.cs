@@ -4,6 +4,7 @@ using System.Text.Json;
 using PushApp.Delivery.Identity;
 using PushApp.Delivery.Leases;
 using PushApp.Delivery.Routes;
+using PushApp.ServiceDefaults;
 using PushApp.Tests.Delivery;
 
 namespace PushApp.Tests.ChatApi;
@@ -19,7 +20,8 @@ public class ReadEndpointsTests(ChatApiWithoutBroker system) : IClassFixture<Cha
         var lease = await TakeLeaseAsync();
         await lease.RenewAsync(GatewayCondition.Ready, new GatewayStats(7, 42, 41));
 
-        var gateways = await system.Api.Http.GetFromJsonAsync<JsonElement>("/api/gateways");
+        using var ops = await system.Api.AsAsync("ops", Scopes.Operator);
+        var gateways = await ops.GetFromJsonAsync<JsonElement>("/api/gateways");
 
         var gateway = Assert.Single(gateways.EnumerateArray(), gateway => gateway.GetProperty("id").GetString() == _gateway.Id);
         Assert.Equal(_gateway.BootId, gateway.GetProperty("bootId").GetString());
@@ -30,16 +32,33 @@ public class ReadEndpointsTests(ChatApiWithoutBroker system) : IClassFixture<Cha
     }
 
     [Fact]
-    public async Task Presence_tells_each_device_with_its_gateway()
+    public async Task Gateways_are_for_operators()
+    {
+        using var bob = await system.Api.AsAsync("bob", Scopes.System, "push:operator:not");
+        using var without = await system.Api.Http.GetAsync("/api/gateways");
+        using var user = await bob.GetAsync("/api/gateways");
+
+        await ProblemAssert.IsAsync(HttpStatusCode.Unauthorized, without);
+        var problem = await ProblemAssert.IsAsync(HttpStatusCode.Forbidden, user);
+        Assert.Equal("The token needs the scope push:operator.", problem.GetProperty("detail").GetString());
+    }
+
+    [Fact]
+    public async Task Presence_tells_its_user_and_operators_each_device_with_its_gateway_and_others_whether_there_is_one()
     {
         await TakeLeaseAsync();
         var routes = new RouteTable(system.Redis.Commands);
         var since = (await routes.ClaimAsync(_user, new Route("phone", _gateway.Id, _gateway.BootId, "c-1"))).Route.Since;
         await routes.ClaimAsync(_user, new Route("desk", "gateway-dead", "boot", "c-2"));
+        using var self = await system.Api.AsAsync(_user);
+        using var ops = await system.Api.AsAsync("ops", Scopes.Operator);
         using var bob = await system.Api.AsAsync("bob");
 
-        var presence = await bob.GetFromJsonAsync<JsonElement>($"/api/users/{_user}/presence");
-
+        var others = await bob.GetFromJsonAsync<JsonElement>($"/api/users/{_user}/presence");
+        Assert.Equal(["user", "online"], others.EnumerateObject().Select(member => member.Name));
+        Assert.True(others.GetProperty("online").GetBoolean());
+        var presence = await self.GetFromJsonAsync<JsonElement>($"/api/users/{_user}/presence");
+        Assert.Equal(presence.GetRawText(), await ops.GetStringAsync($"/api/users/{_user}/presence"));
         var device = Assert.Single(presence.GetProperty("devices").EnumerateArray());
         Assert.Equal(("phone", _gateway.Id, since), (device.GetProperty("device").GetString(), device.GetProperty("gateway").GetString(), device.GetProperty("since").GetDateTimeOffset()));
     }
@@ -47,9 +66,10 @@ public class ReadEndpointsTests(ChatApiWithoutBroker system) : IClassFixture<Cha
     [Fact]
     public async Task Presence_of_a_user_who_is_away_is_empty()
     {
-        using var bob = await system.Api.AsAsync("bob");
+        using var self = await system.Api.AsAsync(_user);
 
-        Assert.Equal(0, (await bob.GetFromJsonAsync<JsonElement>($"/api/users/{_user}/presence")).GetProperty("devices").GetArrayLength());
+        var presence = await self.GetFromJsonAsync<JsonElement>($"/api/users/{_user}/presence");
+        Assert.Equal((false, 0), (presence.GetProperty("online").GetBoolean(), presence.GetProperty("devices").GetArrayLength()));
     }
 
     [Fact]
@@ -67,6 +87,10 @@ public class ReadEndpointsTests(ChatApiWithoutBroker system) : IClassFixture<Cha
     [InlineData("user", "{}")]
     [InlineData("user", """{"user":"a b"}""")]
     [InlineData("name", """{"name":"alice"}""")]
+    [InlineData("scopes", """{"user":"alice","scopes":"push:operator"}""")]
+    [InlineData("scopes", """{"user":"alice","scopes":[1]}""")]
+    [InlineData("scopes", """{"user":"alice","scopes":["a b"]}""")]
+    [InlineData("scopes", """{"user":"alice","scopes":[""]}""")]
     public async Task A_token_request_names_its_wrong_field(string field, string request)
     {
         using var response = await system.Api.Http.PostAsync("/api/dev/token", ChatApiProcess.Json(request));
@@ -105,7 +129,7 @@ public class ReadEndpointsTests(ChatApiWithoutBroker system) : IClassFixture<Cha
             document.GetProperty("paths").EnumerateObject().Select(path => path.Name).Order());
         var send = document.GetProperty("paths").GetProperty("/api/messages").GetProperty("post");
         Assert.Equal(1, send.GetProperty("security").GetArrayLength());
-        Assert.Equal(["202", "400", "401", "413", "415", "503"], send.GetProperty("responses").EnumerateObject().Select(response => response.Name).Order());
+        Assert.Equal(["202", "400", "401", "403", "413", "415", "503"], send.GetProperty("responses").EnumerateObject().Select(response => response.Name).Order());
         Assert.Equal("/scalar", page.RequestMessage!.RequestUri!.AbsolutePath.TrimEnd('/'));
         Assert.Equal(HttpStatusCode.OK, page.StatusCode);
     }

@@ -1,0 +1,49 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.Extensions.Options;
+using PushApp.ChatApi.Requests;
+using PushApp.ServiceDefaults;
+
+namespace PushApp.ChatApi.Authorization;
+
+/// <summary>
+/// What a caller may do that depends on more than the endpoint. Policies that nobody has added cost nothing: they are not
+/// asked, and every message would ask them.
+/// </summary>
+internal sealed class Permissions(IOptions<AuthorizationOptions> policies)
+{
+    private readonly AuthorizationPolicy? _send = policies.Value.GetPolicy(Policies.SendMessage);
+    private readonly AuthorizationPolicy? _presence = policies.Value.GetPolicy(Policies.ReadPresence);
+
+    /// <summary>Why the caller may not send this message; null where it may.</summary>
+    /// <param name="http">The caller's request.</param>
+    /// <param name="caller">The token's subject.</param>
+    /// <param name="from">Whom the receiver will see as the sender.</param>
+    /// <param name="to">The receiver.</param>
+    public ValueTask<RequestError?> WhyNotSendAsync(HttpContext http, string caller, string from, string to)
+    {
+        if (from != caller && !http.User.HasScope(Scopes.System))
+        {
+            return new(Forbidden($"may only be another than the token's subject where the token has the scope {Scopes.System}", "from"));
+        }
+
+        return _send is null ? default : AskAsync(http, _send, new SendContext(from, to), $"'{from}' may not send to '{to}'.");
+    }
+
+    /// <summary>Why the caller may not ask for this user's presence; null where it may.</summary>
+    public ValueTask<RequestError?> WhyNotSeeAsync(HttpContext http, string user) => _presence is null || SeesAllOf(http.User, user)
+        ? default
+        : AskAsync(http, _presence, new PresenceContext(user), $"'{http.User.Identity!.Name}' may not ask for the presence of '{user}'.");
+
+    /// <summary>Whether the caller may see which devices a user has, and where: one's own, or as an operator.</summary>
+    public static bool SeesAllOf(ClaimsPrincipal caller, string user) => caller.Identity!.Name == user || caller.HasScope(Scopes.Operator);
+
+    // The service comes from the request: an application's handlers may be scoped to it.
+    private static async ValueTask<RequestError?> AskAsync(HttpContext http, AuthorizationPolicy policy, object resource, string refusal)
+    {
+        var result = await http.RequestServices.GetRequiredService<IAuthorizationService>().AuthorizeAsync(http.User, resource, policy);
+        return result.Succeeded ? null : Forbidden(result.Failure.FailureReasons.FirstOrDefault()?.Message ?? refusal);
+    }
+
+    private static RequestError Forbidden(string detail, string? field = null) => new(StatusCodes.Status403Forbidden, detail, field);
+}
