@@ -12,6 +12,9 @@ internal static class ChatApiCommands
     private const string From = "from";
     private const string User = "user";
 
+    // The services know it by the same name.
+    private const string OperatorScope = "push:operator";
+
     private static readonly HttpClient Http = new() { Timeout = TimeSpan.FromSeconds(30) };
 
     /// <summary>Adds the commands <c>send-message</c>, <c>make-token</c> and <c>show-gateways</c>.</summary>
@@ -50,7 +53,7 @@ internal static class ChatApiCommands
                 [],
                 async (_, cancellationToken) => CommandResults.Success(
                     "The living gateways",
-                    await Http.GetStringAsync($"{endpoint.Url}/api/gateways", cancellationToken),
+                    await GatewaysAsync(endpoint, cancellationToken),
                     CommandResultFormat.Json,
                     displayImmediately: true));
     }
@@ -114,9 +117,19 @@ internal static class ChatApiCommands
             CommandResultFormat.Json);
     }
 
-    private static async Task<string> TokenAsync(EndpointReference endpoint, string user, CancellationToken cancellationToken)
+    private static async Task<string> GatewaysAsync(EndpointReference endpoint, CancellationToken cancellationToken)
     {
-        using var response = await Http.PostAsJsonAsync($"{endpoint.Url}/api/dev/token", new { user }, cancellationToken);
+        var token = await TokenAsync(endpoint, "dashboard", cancellationToken, OperatorScope);
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"{endpoint.Url}/api/gateways");
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        using var response = await Http.SendAsync(request, cancellationToken);
+        return (await AnswerAsync(response, cancellationToken)).GetRawText();
+    }
+
+    private static async Task<string> TokenAsync(EndpointReference endpoint, string user, CancellationToken cancellationToken, string? scope = null)
+    {
+        object wanted = scope is null ? new { user } : new { user, scopes = new[] { scope } };
+        using var response = await Http.PostAsJsonAsync($"{endpoint.Url}/api/dev/token", wanted, cancellationToken);
         return (await AnswerAsync(response, cancellationToken)).GetProperty("token").GetString()!;
     }
 

@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Text.Json;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
@@ -24,11 +26,14 @@ internal sealed class PushSystem : IAsyncDisposable
     // What the orchestrator puts a replica's own name for.
     private const string ReplicaName = """{{- index .Annotations "otel-service-instance-id" -}}""";
 
+    private static readonly string[] OperatorScopes = ["push:operator"];
+
     private readonly DistributedApplication _app;
     private readonly GatewayClocks? _clocks;
     private readonly HttpClient _http = new() { Timeout = AnswerLimit };
     private readonly Replicas _replicas;
     private readonly ResourceLogs _logs;
+    private string? _operator;
 
     private PushSystem(DistributedApplication app, SystemOptions options)
     {
@@ -113,7 +118,11 @@ internal sealed class PushSystem : IAsyncDisposable
         {
             try
             {
-                return (await _http.GetFromJsonAsync<LivingGateway[]>(new Uri(api.Address!, "/api/gateways")))!.Select(one => one.Id).ToHashSet();
+                using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(api.Address!, "/api/gateways"));
+                request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", _operator ??= await OperatorTokenAsync(api));
+                using var response = await _http.SendAsync(request);
+                response.EnsureSuccessStatusCode();
+                return (await response.Content.ReadFromJsonAsync<LivingGateway[]>())!.Select(one => one.Id).ToHashSet();
             }
             catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
             {
@@ -168,6 +177,13 @@ internal sealed class PushSystem : IAsyncDisposable
             && (await LivingGatewaysAsync()).Count == GatewayCount
             && (await Task.WhenAll(Gateways.Concat(ChatApis).Select(IsHealthyAsync))).All(healthy => healthy),
         limit);
+
+    private async Task<string> OperatorTokenAsync(Replica api)
+    {
+        using var response = await _http.PostAsJsonAsync(new Uri(api.Address!, "/api/dev/token"), new { user = "chaos", scopes = OperatorScopes });
+        response.EnsureSuccessStatusCode();
+        return (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("token").GetString()!;
+    }
 
     private async Task<bool> IsHealthyAsync(Replica replica)
     {

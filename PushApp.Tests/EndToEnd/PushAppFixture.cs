@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
+using PushApp.ServiceDefaults;
 using PushApp.Tests.Support;
 using PushApp.Tests.Support.Telemetry;
 
@@ -23,6 +24,7 @@ public sealed class PushAppFixture : IAsyncLifetime
     private DistributedApplication? _app;
     private OtlpReceiver? _telemetry;
     private HttpClient? _chatApi;
+    private string? _operator;
 
     internal DistributedApplication App => _app!;
 
@@ -97,8 +99,14 @@ public sealed class PushAppFixture : IAsyncLifetime
     }
 
     /// <summary>The gateways that the chat API knows to be alive, by id.</summary>
-    internal async Task<IReadOnlyDictionary<string, GatewayState>> GatewaysAsync() =>
-        (await ChatApi.GetFromJsonAsync<GatewayState[]>("/api/gateways"))!.ToDictionary(gateway => gateway.Id);
+    internal async Task<IReadOnlyDictionary<string, GatewayState>> GatewaysAsync()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/gateways");
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", _operator ??= await TokenAsync("operator", Scopes.Operator));
+        using var response = await ChatApi.SendAsync(request);
+        response.EnsureSuccessStatusCode();
+        return (await response.Content.ReadFromJsonAsync<GatewayState[]>())!.ToDictionary(gateway => gateway.Id);
+    }
 
     /// <summary>
     /// The same once nothing is under way: each gateway has processed what the chat API sent to it, and its counter, which
@@ -140,10 +148,11 @@ public sealed class PushAppFixture : IAsyncLifetime
         return replicas;
     }
 
-    /// <summary>A token for this user.</summary>
-    internal async Task<string> TokenAsync(string user)
+    /// <summary>A token for this user, with these scopes.</summary>
+    internal async Task<string> TokenAsync(string user, params string[] scopes)
     {
-        var response = await ChatApi.PostAsJsonAsync("/api/dev/token", new { user });
+        object wanted = scopes.Length == 0 ? new { user } : new { user, scopes };
+        var response = await ChatApi.PostAsJsonAsync("/api/dev/token", wanted);
         response.EnsureSuccessStatusCode();
         return (await response.Content.ReadFromJsonAsync<TokenAnswer>())!.Token;
     }
