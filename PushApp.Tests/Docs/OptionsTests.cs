@@ -27,7 +27,7 @@ public sealed partial class OptionsTests
     ];
 
     // Read by the code one by one.
-    private static readonly string[] Single = ["Gateway:InstanceId", "ConnectionStrings:redis", "ConnectionStrings:rocketmq", "Parameters:jwt-key"];
+    private static readonly string[] Single = ["Gateway:InstanceId", "ConnectionStrings:redis", "ConnectionStrings:rocketmq", "Parameters:jwt-key", "AllowedHosts"];
 
     public static TheoryData<string> Keys => [.. Options().Select(option => option.Key)];
 
@@ -76,7 +76,7 @@ public sealed partial class OptionsTests
 
     private static string Text(object? value) => value switch
     {
-        null or "" => "none",
+        null or "" or System.Collections.ICollection { Count: 0 } => "none",
         bool flag => flag ? "true" : "false",
         _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
     };
