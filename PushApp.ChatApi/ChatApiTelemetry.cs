@@ -15,4 +15,10 @@ internal static class ChatApiTelemetry
     /// <summary>Messages taken, by <c>pushapp.status</c>.</summary>
     public static readonly Counter<long> Accepted =
         Meter.CreateCounter<long>("pushapp.messages.accepted", "{message}", "Messages answered with 202.");
+
+    private static readonly Counter<long> Refused =
+        Meter.CreateCounter<long>("pushapp.messages.refused", "{message}", "Messages refused by a limit, by pushapp.limit.");
+
+    /// <summary>Counts messages that a limit has refused.</summary>
+    public static void Refuse(string limit, int count = 1) => Refused.Add(count, new KeyValuePair<string, object?>("pushapp.limit", limit));
 }

@@ -61,7 +61,7 @@ internal static class BatchEndpoints
     private static async Task<BatchResult[]> SendAllAsync(
         string caller, (SendMessageRequest? Message, RequestError? Error)[] messages, MessageSender sender)
     {
-        var sends = new Task<SendMessageResponse?>?[messages.Length];
+        var sends = new Task<SendResult>?[messages.Length];
         for (var i = 0; i < sends.Length; i++)
         {
             sends[i] = messages[i].Message is { } message ? sender.SendAsync(message.From ?? caller, message) : null;
@@ -82,11 +82,12 @@ internal static class BatchEndpoints
         return results;
     }
 
-    private static async Task<BatchResult> ResultOfAsync(Task<SendMessageResponse?> send)
+    private static async Task<BatchResult> ResultOfAsync(Task<SendResult> send)
     {
         try
         {
-            return await send is { } accepted ? new BatchResult(accepted, null) : BatchResult.Of(MessageEndpoints.NotTaken);
+            var result = await send;
+            return result.Refused is { } refusal ? BatchResult.Of(refusal) : new BatchResult(result.Accepted, null);
         }
         catch (Exception e) when (Problems.OfRedis(e) is { } error)
         {

@@ -9,10 +9,6 @@ namespace PushApp.ChatApi.Messages;
 /// <summary><c>POST /api/messages</c>.</summary>
 internal static class MessageEndpoints
 {
-    /// <summary>What is answered to a message that is not persisted and reached no gateway.</summary>
-    public static RequestError NotTaken { get; } =
-        new(StatusCodes.Status503ServiceUnavailable, "RocketMQ did not take the message in time, and it was not to be persisted.");
-
     public static IHostApplicationBuilder AddMessages(this IHostApplicationBuilder builder)
     {
         builder.Services.AddCheckedOptions<MessageOptions>(MessageOptions.Section).AddSingleton<MessageSender>();
@@ -29,12 +25,13 @@ internal static class MessageEndpoints
             .WithSummary("Send a message to a user")
             .WithDescription($"""
                 The sender is the token's subject; with the scope `{Scopes.System}` it may be another, in `from`. The message is stored in the receiver's inbox, and pushed to the one gateway that holds each of the receiver's devices.
-                With an `id` of your own, sending the same message again within 24 hours changes nothing and answers with the first one's `seq`.
+                With an `id` of your own, sending the same message again within 24 hours changes nothing and answers with the first one's `seq`; another body with the same `id` is refused with 409.
                 With `persist: false` the message only reaches devices that are connected now.
                 The body may have up to {options.MaxBodyBytes} bytes as JSON.
                 """)
             .Accepts<SendMessageSchema>(MediaTypeNames.Application.Json)
             .Produces<SendMessageResponse>(StatusCodes.Status202Accepted)
+            .ProducesProblem(StatusCodes.Status409Conflict)
             .ProducesRefusals();
         return app;
     }
@@ -55,9 +52,8 @@ internal static class MessageEndpoints
             return refusal.ToResult();
         }
 
-        return await sender.SendAsync(from, request) is { } response
-            ? TypedResults.Accepted((string?)null, response)
-            : Problems.Unavailable(http, NotTaken.Detail);
+        var result = await sender.SendAsync(from, request);
+        return result.Refused is { } refused ? refused.ToResult() : TypedResults.Accepted((string?)null, result.Accepted);
     }
 
     /// <summary>Describes what a request that sends may be answered with in place of its results.</summary>
@@ -67,5 +63,6 @@ internal static class MessageEndpoints
             .ProducesProblem(StatusCodes.Status403Forbidden)
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
             .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
+            .ProducesProblem(StatusCodes.Status429TooManyRequests)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 }

@@ -1,4 +1,5 @@
 using PushApp.ChatApi.Publishing;
+using PushApp.ChatApi.Requests;
 using PushApp.Delivery.Envelopes;
 using PushApp.Delivery.Identity;
 using PushApp.Delivery.Inboxes;
@@ -10,9 +11,21 @@ namespace PushApp.ChatApi.Messages;
 /// <summary>Stores a message and finds its receiver's gateways, then publishes to exactly those.</summary>
 internal sealed class MessageSender(Inbox inbox, RouteResolver routes, Publisher publisher)
 {
-    /// <returns>What became of it; null where it is not persisted and no gateway could be reached in time.</returns>
+    private static readonly RequestError NotTaken = RequestError.Unavailable(
+        "RocketMQ did not take the message in time, and it was not to be persisted.");
+
+    private static readonly RequestError Contradicted = new(
+        StatusCodes.Status409Conflict, "is that of another message that you have sent to this user: it had another body", "id");
+
+    private static readonly RequestError Crowded = RequestError.TooMany(
+        $"Too many of your messages wait for this user, who has not acknowledged them ({InboxOptions.Section}:{nameof(InboxOptions.SenderShare)}).",
+        RetryAfterSeconds);
+
+    // A user who is away may be away for long.
+    private const int RetryAfterSeconds = 60;
+
     /// <exception cref="StackExchange.Redis.RedisException">Redis cannot be reached; the message may or may not be stored.</exception>
-    public async Task<SendMessageResponse?> SendAsync(string from, SendMessageRequest request)
+    public async Task<SendResult> SendAsync(string from, SendMessageRequest request)
     {
         var item = new PushItem
         {
@@ -23,16 +36,36 @@ internal sealed class MessageSender(Inbox inbox, RouteResolver routes, Publisher
             Body = request.Body,
         };
 
-        (item, var live) = await LookUpAsync(item, request);
+        (item, var live, var refusal) = await LookUpAsync(item, request);
+        if (refusal is not null)
+        {
+            return new SendResult(null, refusal);
+        }
+
         var reached = await PublishAsync(item, live);
         var status = StatusOf(live.Count, reached.Length, request.Persist);
         if (status is null)
         {
-            return null;
+            return new SendResult(null, NotTaken);
         }
 
         ChatApiTelemetry.Accepted.Add(1, new KeyValuePair<string, object?>("pushapp.status", status));
-        return new SendMessageResponse(item.Id, item.Seq, status, reached);
+        return new SendResult(new SendMessageResponse(item.Id, item.Seq, status, reached), null);
+    }
+
+    private static RequestError? RefusalOf(AppendOutcome outcome)
+    {
+        switch (outcome)
+        {
+            case AppendOutcome.Contradicted:
+                ChatApiTelemetry.Refuse("id");
+                return Contradicted;
+            case AppendOutcome.Refused:
+                ChatApiTelemetry.Refuse("sender_share");
+                return Crowded;
+            default:
+                return null;
+        }
     }
 
     private static string? StatusOf(int live, int reached, bool persist) => (live, reached, persist) switch
@@ -45,14 +78,20 @@ internal sealed class MessageSender(Inbox inbox, RouteResolver routes, Publisher
     };
 
     /// <summary>Stores the item, where it is to be stored, and finds the living gateways of its receiver, each once.</summary>
-    private async Task<(PushItem Item, IReadOnlyList<GatewayIdentity> Live)> LookUpAsync(PushItem item, SendMessageRequest request)
+    private async Task<(PushItem Item, IReadOnlyList<GatewayIdentity> Live, RequestError? Refusal)> LookUpAsync(PushItem item, SendMessageRequest request)
     {
         using var span = ChatApiTelemetry.Source.StartActivity("route lookup");
         IReadOnlyList<Route> live;
         if (request.Persist)
         {
             var stored = await inbox.AppendAsync(item.User, item.From, item.Id, item.Body, item.SentAt, remember: request.Id is not null);
-            item = item with { Seq = stored.Seq, Epoch = stored.Epoch };
+            if (RefusalOf(stored.Outcome) is { } refusal)
+            {
+                return (item, [], refusal);
+            }
+
+            // A repeat is published as it is stored: its first push may have been lost.
+            item = item with { Seq = stored.Seq, Epoch = stored.Epoch, SentAt = stored.SentAt };
             live = await routes.LiveAsync(item.User, stored.Routes);
         }
         else
@@ -61,7 +100,7 @@ internal sealed class MessageSender(Inbox inbox, RouteResolver routes, Publisher
         }
 
         span?.SetTag("pushapp.routes", live.Count);
-        return (item, live.Count == 0 ? [] : [.. live.Select(route => route.Gateway).Distinct()]);
+        return (item, live.Count == 0 ? [] : [.. live.Select(route => route.Gateway).Distinct()], null);
     }
 
     /// <summary>Publishes to all targets at the same time, and returns the gateways that were reached in time.</summary>
@@ -82,3 +121,8 @@ internal sealed class MessageSender(Inbox inbox, RouteResolver routes, Publisher
         return [.. targets.Where((_, i) => sends[i].Result).Select(target => target.Id)];
     }
 }
+
+/// <summary>What became of one message: one of the two.</summary>
+/// <param name="Accepted">The answer; null where it was refused.</param>
+/// <param name="Refused">Why it was refused; null where it was not.</param>
+internal readonly record struct SendResult(SendMessageResponse? Accepted, RequestError? Refused);

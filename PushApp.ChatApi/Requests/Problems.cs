@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Diagnostics;
 using PushApp.Delivery.Redis;
 
@@ -7,8 +6,6 @@ namespace PushApp.ChatApi.Requests;
 /// <summary>The errors that are this service's own; problem details as such come with the service defaults.</summary>
 internal static class Problems
 {
-    private const int RetryAfterSeconds = 1;
-
     /// <summary>Answers 503 where Redis is away.</summary>
     public static IHostApplicationBuilder AddProblems(this IHostApplicationBuilder builder)
     {
@@ -16,19 +13,11 @@ internal static class Problems
         return builder;
     }
 
-    /// <summary>503: a backing service is away; try again soon.</summary>
-    public static IResult Unavailable(HttpContext context, string detail)
-    {
-        context.Response.Headers.RetryAfter = RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
-        return TypedResults.Problem(statusCode: StatusCodes.Status503ServiceUnavailable, detail: detail);
-    }
-
     /// <summary>What is true of Redis: it is away, or refuses for now, or what it holds is not PushApp's. Null where it is none of these.</summary>
     public static RequestError? OfRedis(Exception e) =>
         RedisFailure.IsWrongType(e) ? new(StatusCodes.Status500InternalServerError, "Redis holds something else under this user's keys.")
-        : RedisFailure.IsRefused(e) ? new(StatusCodes.Status503ServiceUnavailable, "Redis does not take commands at the moment.")
-        : RedisFailure.IsCertainlyAway(e) ? new(
-            StatusCodes.Status503ServiceUnavailable, RedisFailure.IsUnanswered(e) ? "Redis does not answer." : "Redis cannot be reached.")
+        : RedisFailure.IsRefused(e) ? RequestError.Unavailable("Redis does not take commands at the moment.")
+        : RedisFailure.IsCertainlyAway(e) ? RequestError.Unavailable(RedisFailure.IsUnanswered(e) ? "Redis does not answer." : "Redis cannot be reached.")
         : null;
 }
 
@@ -51,8 +40,7 @@ internal sealed partial class RedisExceptionHandler(ILogger<RedisExceptionHandle
             LogRefused(exception, httpContext.Request.Path, error.Status, error.Detail);
         }
 
-        await (error.Status == StatusCodes.Status503ServiceUnavailable ? Problems.Unavailable(httpContext, error.Detail) : error.ToResult())
-            .ExecuteAsync(httpContext);
+        await error.ToResult().ExecuteAsync(httpContext);
         return true;
     }
 

@@ -124,7 +124,7 @@ internal sealed class AppendBatcher(RedisCommands redis, RedisScript script, Red
                 keys.Add(sent);
             }
 
-            arguments.AddRange(append.Item, append.Sent is null ? 0 : 1);
+            arguments.AddRange(append.Item, append.Digest);
         }
 
         return (RedisResult[])(await redis.RunAsync(script, [.. keys], [.. arguments]))!;
@@ -137,7 +137,9 @@ internal sealed class AppendBatcher(RedisCommands redis, RedisScript script, Red
             throw new RedisServerException((string)result!);
         }
 
-        return new AppendResult((string)result[0]!, (long)result[1], (long)result[2] == 1, RouteTable.Decode((RedisValue[])result[3]!));
+        return new AppendResult(
+            (string)result[0]!, (long)result[1], (AppendOutcome)(int)result[2], DateTimeOffset.FromUnixTimeMilliseconds((long)result[3]),
+            RouteTable.Decode((RedisValue[])result[4]!));
     }
 
     /// <summary>A message that waits for its turn.</summary>
@@ -162,4 +164,5 @@ internal sealed class AppendBatcher(RedisCommands redis, RedisScript script, Red
 /// <summary>A message to be appended: its keys and its bytes.</summary>
 /// <param name="Item">The message as the list keeps it.</param>
 /// <param name="Sent">The key that remembers its id; null where none does.</param>
-internal sealed record Append(RedisKey Head, RedisKey Items, RedisKey Cursors, RedisKey Routes, RedisKey? Sent, byte[] Item);
+/// <param name="Digest">Tells its body from another; empty where its id is not remembered.</param>
+internal sealed record Append(RedisKey Head, RedisKey Items, RedisKey Cursors, RedisKey Routes, RedisKey? Sent, byte[] Item, string Digest);

@@ -29,6 +29,8 @@ public sealed class Inbox(RedisCommands redis, InboxOptions options)
     private readonly RedisValue[] _limits =
     [
         options.MaxCount,
+        options.MaxBytes,
+        options.SenderShare,
         (long)options.MaxAge.TotalMilliseconds,
         (long)options.SequenceRetention.TotalMilliseconds,
         (long)options.IdempotencyWindow.TotalMilliseconds,
@@ -55,7 +57,8 @@ public sealed class Inbox(RedisCommands redis, InboxOptions options)
         return appends.AppendAsync(new Append(
             head, InboxKeys.Items(user), InboxKeys.Cursors(user), RouteTable.Key(user),
             remember ? (RedisKey?)InboxKeys.Sent(user, from, messageId) : null,
-            InboxItem.Encode(messageId, from, sentAt, body.Span)));
+            InboxItem.Encode(messageId, from, sentAt, body.Span),
+            remember ? Digest(body.Span) : ""));
     }
 
     /// <summary>Reads what came after a cursor, and begins the numbering where there is none.</summary>
@@ -82,7 +85,8 @@ public sealed class Inbox(RedisCommands redis, InboxOptions options)
     /// <returns>Whether the epoch is the current one, or shares its beginning.</returns>
     public async Task<bool> AckAsync(string user, string device, string epoch, long seq) =>
         (long)await redis.RunAsync(
-            AckScript, [InboxKeys.Head(user), InboxKeys.Cursors(user)], [device, epoch, seq, _sequenceRetentionMs]) >= 0;
+            AckScript, [InboxKeys.Head(user), InboxKeys.Cursors(user)],
+            [device, epoch, seq, _sequenceRetentionMs, options.MaxCursors, options.MaxCount * options.SenderShare / 100]) >= 0;
 
     /// <summary>
     /// Begins another epoch where a number was found to name two messages: Redis has gone back without a sign of it. Readers
@@ -92,6 +96,9 @@ public sealed class Inbox(RedisCommands redis, InboxOptions options)
     public async Task<bool> ContradictAsync(string user, string epoch) =>
         (long)await redis.RunAsync(
             ContradictScript, [InboxKeys.Head(user), InboxKeys.Items(user), InboxKeys.Cursors(user)], [epoch, NewEpoch()]) == 1;
+
+    // Tells two bodies apart, for their own sender: half of the hash is enough.
+    private static string Digest(ReadOnlySpan<byte> body) => Convert.ToHexStringLower(SHA256.HashData(body).AsSpan(0, 16));
 
     internal static string NewEpoch() => RandomNumberGenerator.GetHexString(16, lowercase: true);
 
@@ -126,9 +133,29 @@ public sealed class Inbox(RedisCommands redis, InboxOptions options)
 /// <summary>What one round trip to append a message found.</summary>
 /// <param name="Epoch">The numbering that <paramref name="Seq"/> belongs to.</param>
 /// <param name="Seq">The message's sequence number; where it was sent before, that of the first time.</param>
-/// <param name="Repeated">Whether the sender sent this id to this user before; nothing was appended then.</param>
+/// <param name="Outcome">What became of the message.</param>
+/// <param name="SentAt">When the message was sent; where it was sent before, the first time. In whole milliseconds.</param>
 /// <param name="Routes">All routes of the user, also those of gateways that are no longer alive.</param>
-public sealed record AppendResult(string Epoch, long Seq, bool Repeated, IReadOnlyList<Route> Routes);
+public sealed record AppendResult(string Epoch, long Seq, AppendOutcome Outcome, DateTimeOffset SentAt, IReadOnlyList<Route> Routes);
+
+/// <summary>What became of a message that was to be appended. The numbers are those of the script.</summary>
+public enum AppendOutcome
+{
+    /// <summary>It is in the inbox.</summary>
+    Appended = 0,
+
+    /// <summary>It was there before: the sender has sent it to this user with the same id and body.</summary>
+    Repeated = 1,
+
+    /// <summary>The sender has sent this user another body with the same id. Nothing was appended.</summary>
+    Contradicted = 2,
+
+    /// <summary>
+    /// Little room is left beside what the user has not acknowledged, others' messages wait there too, and the sender holds
+    /// its share of it (<see cref="InboxOptions.SenderShare"/>). Nothing was appended.
+    /// </summary>
+    Refused = 3,
+}
 
 /// <summary>A part of an inbox, read in one step.</summary>
 /// <param name="Epoch">The numbering of this inbox.</param>

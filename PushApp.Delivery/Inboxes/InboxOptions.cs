@@ -12,6 +12,25 @@ public sealed record InboxOptions
     [Range(1, 100_000, ErrorMessage = $"{Section}:{nameof(MaxCount)} must be {{1}} to {{2}}.")]
     public int MaxCount { get; init; } = 1000;
 
+    /// <summary>The most bytes of messages kept for a user; the oldest go first. 1 MiB to 1 GiB, default 16 MiB.</summary>
+    [Range(1024 * 1024, 1024 * 1024 * 1024, ErrorMessage = $"{Section}:{nameof(MaxBytes)} must be {{1}} to {{2}}.")]
+    public int MaxBytes { get; init; } = 16 * 1024 * 1024;
+
+    /// <summary>
+    /// How much of an inbox, in percent of its messages or bytes, the last part is that one sender cannot fill: where what the
+    /// user has not acknowledged takes all but this, a message is refused whose sender holds this much of it, unless nobody
+    /// else's waits there. 1 to 100, which is no limit; default 25.
+    /// </summary>
+    [Range(1, 100, ErrorMessage = $"{Section}:{nameof(SenderShare)} must be {{1}} to {{2}}.")]
+    public int SenderShare { get; init; } = 25;
+
+    /// <summary>
+    /// For how many devices of a user it is known what they have acknowledged; past it the one that is furthest behind is
+    /// forgotten, and gets all that is kept. 1 to 10,000, default 64.
+    /// </summary>
+    [Range(1, 10_000, ErrorMessage = $"{Section}:{nameof(MaxCursors)} must be {{1}} to {{2}}.")]
+    public int MaxCursors { get; init; } = 64;
+
     /// <summary>The longest that a message is kept. 1 minute to 365 days, default 7 days.</summary>
     [Range(typeof(TimeSpan), "00:01:00", "365.00:00:00", ErrorMessage = $"{Section}:{nameof(MaxAge)} must be {{1}} to {{2}}.")]
     public TimeSpan MaxAge { get; init; } = TimeSpan.FromDays(7);

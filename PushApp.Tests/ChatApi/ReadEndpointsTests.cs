@@ -129,7 +129,7 @@ public class ReadEndpointsTests(ChatApiWithoutBroker system) : IClassFixture<Cha
             document.GetProperty("paths").EnumerateObject().Select(path => path.Name).Order());
         var send = document.GetProperty("paths").GetProperty("/api/messages").GetProperty("post");
         Assert.Equal(1, send.GetProperty("security").GetArrayLength());
-        Assert.Equal(["202", "400", "401", "403", "413", "415", "503"], send.GetProperty("responses").EnumerateObject().Select(response => response.Name).Order());
+        Assert.Equal(["202", "400", "401", "403", "409", "413", "415", "429", "503"], send.GetProperty("responses").EnumerateObject().Select(response => response.Name).Order());
         Assert.Equal("/scalar", page.RequestMessage!.RequestUri!.AbsolutePath.TrimEnd('/'));
         Assert.Equal(HttpStatusCode.OK, page.StatusCode);
     }

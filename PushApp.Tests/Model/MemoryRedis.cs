@@ -52,9 +52,10 @@ internal sealed class MemoryRedis
         ["HGET", var key, var field] => HashGet(key, field),
         ["HMGET", var key, .. var fields] => Array.ConvertAll(fields, field => (object?)HashGet(key, field)),
         ["HGETALL", var key] => HashGetAll(key),
+        ["HKEYS", var key] => (object?[])[.. (Find<Dictionary<string, string>>(key) ?? []).Keys],
+        ["HLEN", var key] => (long)(Find<Dictionary<string, string>>(key) ?? []).Count,
         ["HSET", var key, .. var pairs] => HashSet(Get<Dictionary<string, string>>(key), pairs),
         ["HDEL", var key, var field] => HashDelete(key, field),
-        ["HINCRBY", var key, var field, var by] => HashIncrement(Get<Dictionary<string, string>>(key), field, Number(by)),
         ["GET", var key] => Find<string>(key),
         ["SET", var key, var value, "PX", _] => Set(key, value),
         ["DEL", .. var keys] => (long)keys.Count(_keys.Remove),
@@ -64,7 +65,6 @@ internal sealed class MemoryRedis
         ["LLEN", var key] => (long)List(key).Count,
         ["LINDEX", var key, var index] => Range(List(key), Number(index), Number(index)).FirstOrDefault(),
         ["LRANGE", var key, var start, var stop] => Range(List(key), Number(start), Number(stop)).ToArray<object?>(),
-        ["LTRIM", var key, var start, var stop] => Trim(key, Number(start), Number(stop)),
         ["TIME"] => new object?[] { Text(Microseconds / 1_000_000), Text(Microseconds % 1_000_000) },
         ["INFO", "replication"] => $"# Replication\r\nrole:master\r\nmaster_replid:{ReplicationId}\r\n",
         _ => throw new NotSupportedException(string.Join(' ', command)),
@@ -83,13 +83,6 @@ internal sealed class MemoryRedis
         }
 
         return hash.Count - before;
-    }
-
-    private static long HashIncrement(Dictionary<string, string> hash, string field, long by)
-    {
-        var value = Number(hash.GetValueOrDefault(field, "0")) + by;
-        hash[field] = Text(value);
-        return value;
     }
 
     private static long Push(List<string> list, string value)
@@ -141,21 +134,6 @@ internal sealed class MemoryRedis
         }
 
         return first;
-    }
-
-    private string Trim(string key, long start, long stop)
-    {
-        var left = Range(List(key), start, stop).ToList();
-        if (left.Count == 0)
-        {
-            _keys.Remove(key);
-        }
-        else
-        {
-            _keys[key] = left;
-        }
-
-        return "OK";
     }
 
     private T? Find<T>(string key)

@@ -19,7 +19,7 @@ internal sealed class ModelServices : IDisposable
         _scripts = new LuaScripts(mutation.Scripts);
         var redis = new RedisCommands(ScriptedRedis.Create(_scripts, () => Server!));
         Inbox = new Inbox(redis, new InboxOptions());
-        TrimmedInbox = new Inbox(redis, new InboxOptions { MaxCount = FewMessages });
+        TrimmedInbox = new Inbox(redis, new InboxOptions { MaxCount = FewMessages, SenderShare = 100 });
         Routes = new RouteTable(redis);
         Heartbeat = new ConnectionHeartbeat(redis);
     }

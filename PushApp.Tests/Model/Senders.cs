@@ -54,7 +54,7 @@ internal sealed class Senders(World world)
             User = World.User,
             Id = id,
             From = from,
-            SentAt = sentAt,
+            SentAt = appended.SentAt,
             Body = "1"u8.ToArray(),
             Seq = appended.Seq,
             Epoch = appended.Epoch,

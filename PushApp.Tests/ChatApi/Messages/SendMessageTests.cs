@@ -14,6 +14,7 @@ namespace PushApp.Tests.ChatApi.Messages;
 public class SendMessageTests(ChatApiWithoutBroker system) : IClassFixture<ChatApiWithoutBroker>
 {
     private readonly string _to = SharedRedis.NewId("user");
+    private readonly Inbox _inbox = new(system.Redis.Commands, new InboxOptions());
 
     [Fact]
     public async Task A_message_to_a_user_who_is_away_is_stored_byte_for_byte()
@@ -39,6 +40,29 @@ public class SendMessageTests(ChatApiWithoutBroker system) : IClassFixture<ChatA
 
         Assert.Equal(1, (await again.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("seq").GetInt64());
         Assert.Equal(2, (await InboxAsync()).Count);
+    }
+
+    [Fact]
+    public async Task An_id_sent_again_with_another_body_is_a_conflict()
+    {
+        using var first = await PostAsync($$"""{"to":"{{_to}}","id":"m-1","body":1}""");
+        using var other = await PostAsync($$"""{"to":"{{_to}}","id":"m-1","body":2}""");
+
+        await ProblemAssert.NamesAsync("id", HttpStatusCode.Conflict, other);
+        Assert.Equal("1", Encoding.UTF8.GetString(Assert.Single(await InboxAsync()).Body.Span));
+    }
+
+    [Fact]
+    public async Task Who_crowds_out_others_is_refused_and_told_which_option_says_so()
+    {
+        await FillAsync("carol", 1);
+        await FillAsync("bob", 750);
+
+        using var response = await PostAsync($$"""{"to":"{{_to}}","body":1}""");
+
+        var problem = await ProblemAssert.IsAsync(HttpStatusCode.TooManyRequests, response);
+        Assert.Contains("Inbox:SenderShare", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.NotNull(response.Headers.RetryAfter);
     }
 
     [Fact]
@@ -194,7 +218,10 @@ public class SendMessageTests(ChatApiWithoutBroker system) : IClassFixture<ChatA
     }
 
     private async Task<IReadOnlyList<PushApp.Delivery.Envelopes.PushItem>> InboxAsync() =>
-        (await new Inbox(system.Redis.Commands, new InboxOptions()).ReadAfterAsync(_to, 0, null, 100, int.MaxValue)).Items;
+        (await _inbox.ReadAfterAsync(_to, 0, null, 100, int.MaxValue)).Items;
+
+    private Task<AppendResult[]> FillAsync(string from, int count) => Task.WhenAll(Enumerable.Range(0, count).Select(_ =>
+        _inbox.AppendAsync(_to, from, SharedRedis.NewId("m"), "1"u8.ToArray(), DateTimeOffset.UtcNow, remember: false)));
 
     private async Task ConnectAsync()
     {

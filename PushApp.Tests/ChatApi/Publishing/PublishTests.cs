@@ -48,6 +48,28 @@ public class PublishTests(ChatApiWithBroker system) : IClassFixture<ChatApiWithB
     }
 
     [Fact]
+    public async Task A_repeat_is_published_as_it_is_stored_and_another_body_with_its_id_not_at_all()
+    {
+        await using var gateway = await GatewayAsync();
+        await gateway.ConnectAsync(_user);
+        using var bob = await system.Api.AsAsync("bob");
+        async Task<HttpStatusCode> SendAgainAsync(string body)
+        {
+            using var response = await bob.PostAsync("/api/messages", ChatApiProcess.Json($$"""{"to":"{{_user}}","id":"m-1","body":{{body}}}"""));
+            return response.StatusCode;
+        }
+
+        var answers = new[] { await SendAgainAsync("1"), await SendAgainAsync("2"), await SendAgainAsync("1") };
+        await SendAsync("\"last\"");
+
+        Assert.Equal([HttpStatusCode.Accepted, HttpStatusCode.Conflict, HttpStatusCode.Accepted], answers);
+        await Eventually.TrueAsync(() => gateway.Items.Any(item => item.Seq == 2));
+        var pushed = gateway.Items.Where(item => item.Seq == 1).ToList();
+        Assert.Equal(["1", "1"], pushed.Select(item => Encoding.UTF8.GetString(item.Body.Span)));
+        Assert.Equal(pushed[0].SentAt, pushed[1].SentAt);
+    }
+
+    [Fact]
     public async Task The_trace_goes_on_in_the_item_and_in_the_rocketmq_message()
     {
         const string TraceId = "0af7651916cd43dd8448eb211c80319c";

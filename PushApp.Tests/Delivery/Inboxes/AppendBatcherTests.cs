@@ -25,7 +25,7 @@ public sealed class AppendBatcherTests(RedisServer redis)
         calls.Release();
         var results = await Task.WhenAll(appends);
 
-        Assert.All(results, result => Assert.Equal((1, false), (result.Seq, result.Repeated)));
+        Assert.All(results, result => Assert.Equal((1, AppendOutcome.Appended), (result.Seq, result.Outcome)));
         Assert.Equal([1, 128, 71], calls.Sizes);
     }
 
@@ -58,7 +58,7 @@ public sealed class AppendBatcherTests(RedisServer redis)
         await Task.WhenAll(first, sent, again, generated, other);
 
         Assert.Equal([1, 4], calls.Sizes);
-        Assert.Equal([(1, false), (1, true), (2, false)], new[] { await sent, await again, await generated }.Select(result => (result.Seq, result.Repeated)));
+        Assert.Equal([(1, AppendOutcome.Appended), (1, AppendOutcome.Repeated), (2, AppendOutcome.Appended)], new[] { await sent, await again, await generated }.Select(result => (result.Seq, result.Outcome)));
         Assert.Empty((await sent).Routes);
         Assert.Equal([route], (await other).Routes);
         Assert.Equal(["m-1", "m-2"], (await inbox.ReadAfterAsync(alice, 0, null, 10, 1000)).Items.Select(item => item.Id));
@@ -188,11 +188,11 @@ public sealed class AppendBatcherTests(RedisServer redis)
         public async Task<RedisResult> RunAsync(IDatabase database, string script, RedisKey[] keys, RedisValue[] arguments)
         {
             // The messages' items come after five arguments about all of them, with a flag each.
-            if (arguments.Length > 5 && script.Contains("'RPUSH'", StringComparison.Ordinal))
+            if (arguments.Length > 7 && script.Contains("'RPUSH'", StringComparison.Ordinal))
             {
                 lock (_sizes)
                 {
-                    _sizes.Add((arguments.Length - 5) / 2);
+                    _sizes.Add((arguments.Length - 7) / 2);
                 }
             }
 

@@ -18,8 +18,8 @@ public class InboxTests(RedisServer redis)
         var first = await AppendAsync("m-1");
         var second = await AppendAsync("m-2");
 
-        Assert.Equal((1, false), (first.Seq, first.Repeated));
-        Assert.Equal((2, false), (second.Seq, second.Repeated));
+        Assert.Equal((1, AppendOutcome.Appended), (first.Seq, first.Outcome));
+        Assert.Equal((2, AppendOutcome.Appended), (second.Seq, second.Outcome));
         Assert.Equal(first.Epoch, second.Epoch);
     }
 
@@ -47,7 +47,7 @@ public class InboxTests(RedisServer redis)
 
         var again = await AppendAsync("m-1");
 
-        Assert.Equal((first.Seq, true), (again.Seq, again.Repeated));
+        Assert.Equal((first.Seq, AppendOutcome.Repeated), (again.Seq, again.Outcome));
         Assert.Equal(["m-1", "m-2"], (await ReadAsync(0)).Items.Select(item => item.Id));
     }
 
@@ -184,7 +184,7 @@ public class InboxTests(RedisServer redis)
         var after = await AppendAsync("m-1");
 
         Assert.NotEqual(before.Epoch, after.Epoch);
-        Assert.Equal((1, false), (after.Seq, after.Repeated));
+        Assert.Equal((1, AppendOutcome.Appended), (after.Seq, after.Outcome));
         Assert.Null(await redis.CursorAsync(_user, "phone"));
     }
 
@@ -197,7 +197,7 @@ public class InboxTests(RedisServer redis)
 
         var after = await AppendAsync("m-1");
 
-        Assert.Equal((1, false), (after.Seq, after.Repeated));
+        Assert.Equal((1, AppendOutcome.Appended), (after.Seq, after.Outcome));
         Assert.Equal(["m-1"], (await ReadAsync(0)).Items.Select(item => item.Id));
         Assert.Null(await redis.CursorAsync(_user, "phone"));
     }

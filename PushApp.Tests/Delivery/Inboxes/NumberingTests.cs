@@ -119,14 +119,14 @@ public sealed class NumberingTests(RedisServer redis)
         await AppendAsync(1);
         var kept = await _inbox.AppendAsync(_user, "bob", "kept", "1"u8.ToArray(), DateTimeOffset.UtcNow);
         await OtherServerAsync();
-        Assert.Equal((kept.Seq, true), Told(await _inbox.AppendAsync(_user, "bob", "kept", "1"u8.ToArray(), DateTimeOffset.UtcNow)));
+        Assert.Equal((kept.Seq, AppendOutcome.Repeated), Told(await _inbox.AppendAsync(_user, "bob", "kept", "1"u8.ToArray(), DateTimeOffset.UtcNow)));
 
         await _inbox.AppendAsync(_user, "bob", "lost", "1"u8.ToArray(), DateTimeOffset.UtcNow);
         await GoBackAsync(1);
         await OtherServerAsync();
-        Assert.Equal((3, false), Told(await _inbox.AppendAsync(_user, "bob", "lost", "1"u8.ToArray(), DateTimeOffset.UtcNow)));
+        Assert.Equal((3, AppendOutcome.Appended), Told(await _inbox.AppendAsync(_user, "bob", "lost", "1"u8.ToArray(), DateTimeOffset.UtcNow)));
 
-        static (long, bool) Told(AppendResult result) => (result.Seq, result.Repeated);
+        static (long, AppendOutcome) Told(AppendResult result) => (result.Seq, result.Outcome);
     }
 
     private async Task<AppendResult> AppendAsync(int count)
