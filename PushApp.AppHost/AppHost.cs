@@ -12,6 +12,7 @@ var rocketmq = builder.AddBackingRocketMQ("rocketmq", backing, topic: "PUSH_MESS
 // A stop sends SIGTERM to everything at once and kills after 6 s: services end by themselves before that.
 const string shutdownTimeout = "00:00:03";
 var jwtKey = builder.AddSecret("jwt-key", "What users' tokens are signed with, at the chat API and at the gateways; generated at each start.");
+var envelopeKey = builder.AddSecret("envelope-key", "What messages to gateways are signed with; generated at each start.");
 
 builder.AddProject<Projects.PushApp_Gateway>("gateway")
     .WithReplicas(5)
@@ -23,6 +24,7 @@ builder.AddProject<Projects.PushApp_Gateway>("gateway")
     .WithClientAddress("tcp", "TCP", scheme: "tcp")
     .WithHttpHealthCheck("/health")
     .WithEnvironment("Jwt__Key", jwtKey)
+    .WithEnvironment("Envelope__Key", envelopeKey)
     .WithEnvironment("Shutdown__Timeout", shutdownTimeout)
     .WithReference(redis).WaitFor(redis)
     .WithReference(rocketmq).WaitFor(rocketmq);
@@ -35,6 +37,7 @@ builder.AddProject<Projects.PushApp_ChatApi>("chatapi")
     .WithHttpHealthCheck("/health")
     .WithChatApiCommands()
     .WithEnvironment("Jwt__Key", jwtKey)
+    .WithEnvironment("Envelope__Key", envelopeKey)
     .WithEnvironment("Shutdown__Timeout", shutdownTimeout)
     .WithReference(redis).WaitFor(redis)
     .WithReference(rocketmq).WaitFor(rocketmq);

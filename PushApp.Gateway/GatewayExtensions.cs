@@ -36,6 +36,7 @@ internal static class GatewayExtensions
             .AddHostedSingleton<CursorWriter>()
             .AddSingleton(services => new OutboundBudget(services.GetRequiredService<GatewayOptions>().OutboundTotalBytes))
             .AddSingleton<Takeovers>()
+            .AddSingleton<Disconnects>()
             .AddSingleton<RouteClaims>()
             .AddHostedSingleton<ConnectionWatch>()
             .AddSingleton<ConsumerProbe>()

@@ -7,7 +7,7 @@ internal sealed class PeerProcesses : IAsyncDisposable
 {
     private static readonly (string, string)[] Settings =
     [
-        ("ASPNETCORE_ENVIRONMENT", "Production"), ("Jwt__Key", BenchKey.Value), ("Logging__LogLevel__Microsoft.Hosting.Lifetime", "Information"),
+        ("ASPNETCORE_ENVIRONMENT", "Production"), ("Jwt__Key", BenchKey.Value), ("Envelope__Key", BenchKey.Value), ("Logging__LogLevel__Microsoft.Hosting.Lifetime", "Information"),
     ];
 
     private readonly List<IAsyncDisposable> _processes = [];

@@ -1,6 +1,8 @@
 using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
+using System.Text.Unicode;
+using PushApp.Delivery.Identity;
 
 namespace PushApp.Delivery.Envelopes;
 
@@ -58,7 +60,8 @@ internal static class PushItemBytes
         if (seq < 0 || sentAt < Earliest || sentAt > Latest
             || !TryRead(ref source, out string user) || !TryRead(ref source, out string id) || !TryRead(ref source, out string epoch)
             || !TryRead(ref source, out string from) || !TryRead(ref source, out string traceparent)
-            || user.Length == 0 || id.Length == 0 || from.Length == 0 || source.IsEmpty)
+            || !Identifiers.TryValidate(user, out _) || !Identifiers.TryValidate(id, out _) || !Identifiers.TryValidate(from, out _)
+            || source.IsEmpty || !Utf8.IsValid(source.Span))
         {
             return false;
         }

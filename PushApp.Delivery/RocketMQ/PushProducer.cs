@@ -12,7 +12,8 @@ namespace PushApp.Delivery.RocketMQ;
 /// minute, however often it was asked to, is replaced by a new one. It ends after all other hosted
 /// services: they may send until they have stopped.
 /// </summary>
-public sealed partial class PushProducer(RocketMQConnection connection, ILogger<PushProducer> logger) : BackgroundService, IHostedLifecycleService
+public sealed partial class PushProducer(RocketMQConnection connection, EnvelopeSigner signer, ILogger<PushProducer> logger)
+    : BackgroundService, IHostedLifecycleService
 {
     private static readonly TimeSpan FirstBackoff = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LongestBackoff = TimeSpan.FromSeconds(10);
@@ -22,6 +23,8 @@ public sealed partial class PushProducer(RocketMQConnection connection, ILogger<
 
     private static readonly TimeSpan Watch = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestFailing = TimeSpan.FromSeconds(30);
+
+    private static readonly byte[] NoItems = "{}"u8.ToArray();
 
     private volatile TaskCompletionSource<Producer> _producer = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _failingSince;
@@ -38,12 +41,9 @@ public sealed partial class PushProducer(RocketMQConnection connection, ILogger<
     /// <param name="cancellationToken">Ends the wait; what is under way may still arrive.</param>
     public Task<ISendReceipt> SendAsync(GatewayIdentity gateway, IReadOnlyList<PushItem> items, CancellationToken cancellationToken)
     {
-        var message = new Message.Builder()
-            .SetTopic(PushTopic.Name)
-            .SetTag(gateway.Id)
+        var message = NewMessage(gateway.Id, "", new PushEnvelope(gateway.BootId, items).Encode())
             .SetKeys([.. items.Select(item => item.Id).Distinct(StringComparer.Ordinal)])
-            .AddProperty(MessageProperties.Boot, gateway.BootId)
-            .SetBody(new PushEnvelope(gateway.BootId, items).Encode());
+            .AddProperty(MessageProperties.Boot, gateway.BootId);
         if (items[0].Traceparent is { } traceparent)
         {
             message.AddProperty(MessageProperties.Traceparent, traceparent);
@@ -52,35 +52,11 @@ public sealed partial class PushProducer(RocketMQConnection connection, ILogger<
         return SendAsync(message.Build(), cancellationToken);
     }
 
-    /// <summary>Sends a message that carries no items, once the producer is built.</summary>
-    /// <param name="message">The message.</param>
+    /// <summary>Says something to a gateway itself, once the producer is built.</summary>
+    /// <param name="control">What is said.</param>
     /// <param name="cancellationToken">Ends the wait; what is under way may still arrive.</param>
-    public async Task<ISendReceipt> SendAsync(Message message, CancellationToken cancellationToken)
-    {
-        var producer = await _producer.Task.WaitAsync(cancellationToken);
-        Exception? failure = null;
-        try
-        {
-            return await producer.Send(message).WaitAsync(cancellationToken);
-        }
-        catch (Exception e)
-        {
-            failure = e;
-            throw;
-        }
-        finally
-        {
-            LastFailure = failure;
-            if (failure is null)
-            {
-                Volatile.Write(ref _failingSince, 0);
-            }
-            else
-            {
-                Interlocked.CompareExchange(ref _failingSince, Environment.TickCount64, 0);
-            }
-        }
-    }
+    public Task<ISendReceipt> SendAsync(ControlMessage control, CancellationToken cancellationToken) => SendAsync(
+        NewMessage(control.GatewayId, control.Text, NoItems).AddProperty(MessageProperties.Control, control.Text).Build(), cancellationToken);
 
     /// <summary>Ends the producer; one whose broker does not answer is left to the end of the process.</summary>
     public async Task StoppedAsync(CancellationToken cancellationToken)
@@ -113,6 +89,40 @@ public sealed partial class PushProducer(RocketMQConnection connection, ILogger<
             if (Volatile.Read(ref _failingSince) is > 0 and var since && Environment.TickCount64 - since > LongestFailing.TotalMilliseconds)
             {
                 await TryBuildAsync(stoppingToken);
+            }
+        }
+    }
+
+    private Message.Builder NewMessage(string gatewayId, string control, byte[] body) => new Message.Builder()
+        .SetTopic(PushTopic.Name)
+        .SetTag(gatewayId)
+        .SetBody(body)
+        .AddProperty(MessageProperties.KeyId, signer.KeyId)
+        .AddProperty(MessageProperties.Signature, signer.Sign(gatewayId, control, body));
+
+    private async Task<ISendReceipt> SendAsync(Message message, CancellationToken cancellationToken)
+    {
+        var producer = await _producer.Task.WaitAsync(cancellationToken);
+        Exception? failure = null;
+        try
+        {
+            return await producer.Send(message).WaitAsync(cancellationToken);
+        }
+        catch (Exception e)
+        {
+            failure = e;
+            throw;
+        }
+        finally
+        {
+            LastFailure = failure;
+            if (failure is null)
+            {
+                Volatile.Write(ref _failingSince, 0);
+            }
+            else
+            {
+                Interlocked.CompareExchange(ref _failingSince, Environment.TickCount64, 0);
             }
         }
     }

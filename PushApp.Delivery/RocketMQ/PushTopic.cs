@@ -15,6 +15,15 @@ public static class MessageProperties
 
     /// <summary>The boot id of the gateway that the message is meant for, as in the envelope: readable in RocketMQ's own tools.</summary>
     public const string Boot = "boot";
+
+    /// <summary>What is said to the gateway itself (<see cref="ControlMessage"/>).</summary>
+    public const string Control = "pushapp-control";
+
+    /// <summary>The id of the key that the message is signed with.</summary>
+    public const string KeyId = "pushapp-key";
+
+    /// <summary>The message's signature (<see cref="Envelopes.EnvelopeSigner"/>).</summary>
+    public const string Signature = "pushapp-signature";
 }
 
 /// <summary>

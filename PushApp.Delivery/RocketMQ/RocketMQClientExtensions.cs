@@ -2,6 +2,8 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Org.Apache.Rocketmq;
+using PushApp.Delivery;
+using PushApp.Delivery.Envelopes;
 using PushApp.Delivery.RocketMQ;
 
 namespace Microsoft.Extensions.Hosting;
@@ -23,7 +25,7 @@ public static class RocketMQClientExtensions
         this IHostApplicationBuilder builder, string connectionName, Action<RocketMQClientSettings>? configureSettings = null) =>
         AddClient(builder, connectionName, configureSettings);
 
-    /// <summary>Adds what <see cref="AddRocketMQClient"/> does, and the <see cref="PushProducer"/> with its health check.</summary>
+    /// <summary>Adds what <see cref="AddRocketMQClient"/> does, and the <see cref="PushProducer"/> with its health check and the keys of <see cref="EnvelopeOptions"/>.</summary>
     /// <param name="builder">The service.</param>
     /// <param name="connectionName">The name of the connection string; also of the health check.</param>
     /// <param name="configureSettings">Changes what the configuration says.</param>
@@ -32,6 +34,7 @@ public static class RocketMQClientExtensions
         this IHostApplicationBuilder builder, string connectionName, Action<RocketMQClientSettings>? configureSettings = null)
     {
         var settings = AddClient(builder, connectionName, configureSettings);
+        builder.Services.AddCheckedOptions<EnvelopeOptions>(EnvelopeOptions.Section).AddSingleton<EnvelopeSigner>();
         builder.Services.AddSingleton<PushProducer>().AddHostedService(services => services.GetRequiredService<PushProducer>());
         if (!settings.DisableHealthChecks)
         {

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Org.Apache.Rocketmq;
 using PushApp.Delivery.Identity;
 using PushApp.Delivery.RocketMQ;
 using PushApp.Gateway.Protocol;
@@ -13,11 +12,7 @@ namespace PushApp.Gateway.Connections;
 /// </summary>
 internal sealed partial class Takeovers(GatewayIdentity identity, ConnectionTable connections, PushProducer producer, ILogger<Takeovers> logger)
 {
-    /// <summary>The user property of such a message: boot, connection, the new route's order, user.</summary>
-    internal const string Property = "pushapp-taken";
-
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
-    private static readonly byte[] Body = "{}"u8.ToArray();
 
     /// <summary>Tells the gateway of <paramref name="lost"/>, in the background.</summary>
     /// <param name="user">The user.</param>
@@ -25,14 +20,9 @@ internal sealed partial class Takeovers(GatewayIdentity identity, ConnectionTabl
     /// <param name="by">The route that replaced it.</param>
     public void Tell(string user, Route lost, Route by) => _ = TellAsync(user, lost, by);
 
-    /// <summary>Takes a message that says so of a connection here.</summary>
-    public bool TryTake(MessageView message)
+    /// <summary>Takes what says so of a connection here.</summary>
+    public void Take(string value)
     {
-        if (!message.Properties.TryGetValue(Property, out var value))
-        {
-            return false;
-        }
-
         if (value.Split(' ') is [var boot, var connectionId, var order, var user] && boot == identity.BootId
             && long.TryParse(order, NumberStyles.None, CultureInfo.InvariantCulture, out var by)
             && Array.Find(connections.Find(user), connection => connection.Route.ConnectionId == connectionId) is { } lost
@@ -40,8 +30,6 @@ internal sealed partial class Takeovers(GatewayIdentity identity, ConnectionTabl
         {
             lost.Close(CloseReason.DeviceReplaced);
         }
-
-        return true;
     }
 
     private async Task TellAsync(string user, Route lost, Route by)
@@ -49,13 +37,8 @@ internal sealed partial class Takeovers(GatewayIdentity identity, ConnectionTabl
         try
         {
             using var timeout = new CancellationTokenSource(Timeout);
-            var message = new Message.Builder()
-                .SetTopic(PushTopic.Name)
-                .SetTag(lost.GatewayId)
-                .AddProperty(Property, string.Create(CultureInfo.InvariantCulture, $"{lost.BootId} {lost.ConnectionId} {by.Order} {user}"))
-                .SetBody(Body)
-                .Build();
-            await producer.SendAsync(message, timeout.Token);
+            var value = string.Create(CultureInfo.InvariantCulture, $"{lost.BootId} {lost.ConnectionId} {by.Order} {user}");
+            await producer.SendAsync(new ControlMessage(lost.GatewayId, ControlKinds.Taken, value), timeout.Token);
         }
         catch (Exception e)
         {

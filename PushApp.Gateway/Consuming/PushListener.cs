@@ -13,16 +13,28 @@ namespace PushApp.Gateway.Consuming;
 /// to the <see cref="Forwarder"/>, and what finds no room is in the inbox.
 /// </summary>
 internal sealed partial class PushListener(
-    GatewayIdentity identity, ConnectionTable connections, Takeovers takeovers, Forwarder forwarder, ConsumerProbe probe, RedisWitness witness, GatewayMetrics metrics, ILogger<PushListener> logger)
+    GatewayIdentity identity, EnvelopeSigner signer, ConnectionTable connections, Takeovers takeovers, Disconnects disconnects,
+    Forwarder forwarder, ConsumerProbe probe, RedisWitness witness, GatewayMetrics metrics, ILogger<PushListener> logger)
     : IMessageListener
 {
+    // Who can publish to the topic can send any number of them.
+    private static readonly TimeSpan ForgedLogInterval = TimeSpan.FromMinutes(1);
+
     private readonly string _group = ConsumerGroups.ForGateway(identity.Id);
+    private long _forgedLoggedAt = long.MinValue / 2;
 
     public ConsumeResult Consume(MessageView messageView)
     {
         probe.SawMessage();
-        if (probe.TryAnswer(messageView) || takeovers.TryTake(messageView) || witness.TryTake(messageView))
+        if (!IsGenuine(messageView))
         {
+            Refuse(messageView);
+            return ConsumeResult.SUCCESS;
+        }
+
+        if (ControlMessage.TryRead(messageView, out var control))
+        {
+            Take(control);
             return ConsumeResult.SUCCESS;
         }
 
@@ -39,6 +51,43 @@ internal sealed partial class PushListener(
         }
 
         return ConsumeResult.SUCCESS;
+    }
+
+    private bool IsGenuine(MessageView message) => signer.IsGenuine(
+        message.Properties.GetValueOrDefault(MessageProperties.KeyId), message.Properties.GetValueOrDefault(MessageProperties.Signature),
+        identity.Id, message.Properties.GetValueOrDefault(MessageProperties.Control, ""), message.Body);
+
+    private void Refuse(MessageView message)
+    {
+        metrics.Forged();
+        var now = Environment.TickCount64;
+        var loggedAt = Volatile.Read(ref _forgedLoggedAt);
+        if (now - loggedAt > ForgedLogInterval.TotalMilliseconds && Interlocked.CompareExchange(ref _forgedLoggedAt, now, loggedAt) == loggedAt)
+        {
+            LogForged(message.MessageId);
+        }
+    }
+
+    private void Take(ControlMessage control)
+    {
+        switch (control.Kind)
+        {
+            case ControlKinds.Probe:
+                probe.Take(control.Value);
+                break;
+            case ControlKinds.Taken:
+                takeovers.Take(control.Value);
+                break;
+            case ControlKinds.RedisQuestion:
+                witness.TakeQuestion(control.Value);
+                break;
+            case ControlKinds.RedisAnswer:
+                witness.TakeAnswer(control.Value);
+                break;
+            case ControlKinds.Disconnect:
+                disconnects.Take(control.Value);
+                break;
+        }
     }
 
     private void Consume(MessageView message, PushEnvelope envelope)
@@ -77,6 +126,9 @@ internal sealed partial class PushListener(
 
         return true;
     }
+
+    [LoggerMessage(LogLevel.Error, "RocketMQ message {MessageId} is not signed with a key of Envelope:Key or Envelope:Keys, and is dropped, as others may have been (pushapp.gateway.forged).")]
+    private partial void LogForged(string messageId);
 
     [LoggerMessage(LogLevel.Error, "RocketMQ message {MessageId} has {Count} items that cannot be read; the others are pushed.")]
     private partial void LogUnreadable(string messageId, int count);

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Org.Apache.Rocketmq;
 using PushApp.Delivery.Identity;
 using PushApp.Delivery.RocketMQ;
 
@@ -11,14 +10,7 @@ namespace PushApp.Gateway.Consuming;
 /// </summary>
 internal sealed partial class RedisWitness(GatewayIdentity identity, PushProducer producer, ILogger<RedisWitness> logger)
 {
-    /// <summary>The user property of a question: who asks, and the question's id.</summary>
-    internal const string Question = "pushapp-redis-question";
-
-    /// <summary>The user property of the answer "it answers me": the question's id.</summary>
-    internal const string Answer = "pushapp-redis-answer";
-
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
-    private static readonly byte[] Body = "{}"u8.ToArray();
 
     private readonly ConcurrentDictionary<string, TaskCompletionSource> _questions = new();
     private long _answeredAt = long.MinValue;
@@ -26,31 +18,23 @@ internal sealed partial class RedisWitness(GatewayIdentity identity, PushProduce
     /// <summary>Notes that Redis has answered this gateway.</summary>
     public void Answered() => Volatile.Write(ref _answeredAt, Environment.TickCount64);
 
-    /// <summary>Takes a message that is a question or an answer.</summary>
-    public bool TryTake(MessageView message)
+    /// <summary>Takes a question, and answers it where Redis has answered this gateway lately.</summary>
+    public void TakeQuestion(string question)
     {
-        if (message.Properties.TryGetValue(Question, out var question))
+        var answered = Volatile.Read(ref _answeredAt);
+        if (question.Split(' ') is [var asker, _] && asker != identity.Id && answered > Environment.TickCount64 - (long)Patience.TotalMilliseconds)
         {
-            var answered = Volatile.Read(ref _answeredAt);
-            if (question.Split(' ') is [var asker, _] && asker != identity.Id && answered > Environment.TickCount64 - (long)Patience.TotalMilliseconds)
-            {
-                _ = SendAsync(asker, Answer, question);
-            }
-
-            return true;
+            _ = SendAsync(new ControlMessage(asker, ControlKinds.RedisAnswer, question));
         }
+    }
 
-        if (message.Properties.TryGetValue(Answer, out var answer))
+    /// <summary>Takes an answer, to the question that it repeats.</summary>
+    public void TakeAnswer(string question)
+    {
+        if (_questions.TryRemove(question, out var waiting))
         {
-            if (_questions.TryRemove(answer, out var waiting))
-            {
-                waiting.TrySetResult();
-            }
-
-            return true;
+            waiting.TrySetResult();
         }
-
-        return false;
     }
 
     /// <summary>Asks other gateways whether Redis answers them, and waits for the first that says so.</summary>
@@ -61,7 +45,7 @@ internal sealed partial class RedisWitness(GatewayIdentity identity, PushProduce
         var answered = _questions[question] = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         try
         {
-            var asked = await Task.WhenAll(gatewayIds.Select(other => SendAsync(other, Question, question)));
+            var asked = await Task.WhenAll(gatewayIds.Select(other => SendAsync(new ControlMessage(other, ControlKinds.RedisQuestion, question))));
             if (asked.Contains(true))
             {
                 await answered.Task.WaitAsync(Patience).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -75,18 +59,17 @@ internal sealed partial class RedisWitness(GatewayIdentity identity, PushProduce
         }
     }
 
-    private async Task<bool> SendAsync(string gatewayId, string property, string value)
+    private async Task<bool> SendAsync(ControlMessage message)
     {
         try
         {
             using var timeout = new CancellationTokenSource(Patience);
-            await producer.SendAsync(
-                new Message.Builder().SetTopic(PushTopic.Name).SetTag(gatewayId).AddProperty(property, value).SetBody(Body).Build(), timeout.Token);
+            await producer.SendAsync(message, timeout.Token);
             return true;
         }
         catch (Exception e)
         {
-            LogNotSent(e, gatewayId);
+            LogNotSent(e, message.GatewayId);
             return false;
         }
     }

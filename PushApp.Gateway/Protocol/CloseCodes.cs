@@ -21,6 +21,9 @@ public static class CloseCodes
     /// <summary>The token is not valid, or no longer: get a new one.</summary>
     public const int Unauthorized = 4401;
 
+    /// <summary>An operator has ended the connection.</summary>
+    public const int Disconnected = 4403;
+
     /// <summary>The same device of the same user connected again.</summary>
     public const int DeviceReplaced = 4409;
 
@@ -45,6 +48,7 @@ internal sealed record CloseReason(int Code, string Text)
 {
     public static readonly CloseReason Normal = new(CloseCodes.Normal, "");
     public static readonly CloseReason TokenExpired = new(CloseCodes.Unauthorized, "the token has expired");
+    public static readonly CloseReason Disconnected = new(CloseCodes.Disconnected, "an operator has ended the connection");
     public static readonly CloseReason DeviceReplaced = new(CloseCodes.DeviceReplaced, "the device connected again");
     public static readonly CloseReason Unavailable = new(CloseCodes.Unavailable, "a backing service is away, try again");
     public static readonly CloseReason SlowConsumer = new(CloseCodes.SlowConsumer, "reads too slowly");

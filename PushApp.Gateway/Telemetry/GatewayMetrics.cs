@@ -16,6 +16,7 @@ internal sealed class GatewayMetrics : IDisposable
     private readonly Counter<long> _duplicates;
     private readonly Counter<long> _dropped;
     private readonly Counter<long> _undecodable;
+    private readonly Counter<long> _forged;
     private readonly Counter<long> _staleRoutes;
     private readonly Counter<long> _closed;
     private readonly Histogram<double> _latency;
@@ -34,6 +35,7 @@ internal sealed class GatewayMetrics : IDisposable
         _duplicates = _meter.CreateCounter<long>("pushapp.gateway.duplicates", "{message}", "Messages that came again and were not pushed again.");
         _dropped = _meter.CreateCounter<long>("pushapp.gateway.dropped", "{message}", "Messages neither pushed nor forwarded: the inbox has those that are persisted.");
         _undecodable = _meter.CreateCounter<long>("pushapp.gateway.undecodable", "{message}", "RocketMQ messages, and items in them, that cannot be read.");
+        _forged = _meter.CreateCounter<long>("pushapp.gateway.forged", "{message}", "RocketMQ messages without a signature by a key of Envelope:Key or Envelope:Keys; dropped.");
         _staleRoutes = _meter.CreateCounter<long>("pushapp.gateway.routes.stale", "{route}", "Routes whose connection is gone, found where another one's belongs or by following them.");
         _closed = _meter.CreateCounter<long>("pushapp.gateway.closed", "{connection}", "Connections that the gateway closed, by close code.");
         _latency = _meter.CreateHistogram(
@@ -79,6 +81,8 @@ internal sealed class GatewayMetrics : IDisposable
     public void Dropped() => _dropped.Add(1);
 
     public void Undecodable(int count = 1) => _undecodable.Add(count);
+
+    public void Forged() => _forged.Add(1);
 
     public void StaleRoute() => _staleRoutes.Add(1);
 

@@ -27,10 +27,8 @@ internal static class PushTracing
         }
 
         var single = envelope.Items.Count == 1;
-        message.Properties.TryGetValue(MessageProperties.Traceparent, out var traceparent);
-        ActivityContext.TryParse(traceparent, null, isRemote: true, out var parent);
         var activity = Source.StartActivity(
-            ProcessName, ActivityKind.Consumer, single ? parent : default, links: single ? null : Links(envelope.Items));
+            ProcessName, ActivityKind.Consumer, single ? ParentOf(envelope.Items[0]) : default, links: single ? null : Links(envelope.Items));
         return activity?
             .SetTag("messaging.system", "rocketmq")
             .SetTag("messaging.operation.type", "process")

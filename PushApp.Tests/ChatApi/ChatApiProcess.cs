@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using PushApp.Tests.Support;
 
 namespace PushApp.Tests.ChatApi;
 
@@ -34,6 +35,7 @@ internal sealed class ChatApiProcess : IAsyncDisposable
                 ("ConnectionStrings__redis", redis),
                 ("ConnectionStrings__rocketmq", rocketmq),
                 ("Jwt__Key", JwtKey),
+                ("Envelope__Key", TestEnvelopes.Key),
                 .. settings,
             ]);
         return new ChatApiProcess(service, address);

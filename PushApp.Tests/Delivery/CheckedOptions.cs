@@ -9,9 +9,11 @@ namespace PushApp.Tests.Delivery;
 internal static class CheckedOptions
 {
     /// <exception cref="Exception">A value cannot be read, or is out of range.</exception>
-    public static T Read<T>(string section, string key, string value) where T : class
+    public static T Read<T>(string section, params string[] keysAndValues) where T : class
     {
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create(key, (string?)value)]).Build();
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(keysAndValues.Chunk(2).Select(pair => KeyValuePair.Create(pair[0], (string?)pair[1])))
+            .Build();
         using var services = new ServiceCollection()
             .AddSingleton<IConfiguration>(configuration)
             .AddCheckedOptions<T>(section)

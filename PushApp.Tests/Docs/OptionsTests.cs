@@ -4,6 +4,7 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
 using PushApp.ChatApi.Messages;
+using PushApp.Delivery.Envelopes;
 using PushApp.Delivery.Inboxes;
 using PushApp.Delivery.Leases;
 using PushApp.Delivery.RocketMQ;
@@ -20,6 +21,7 @@ public sealed partial class OptionsTests
         (GatewayOptions.Section, typeof(GatewayOptions)),
         (LeaseOptions.Section, typeof(LeaseOptions)),
         (InboxOptions.Section, typeof(InboxOptions)),
+        (EnvelopeOptions.Section, typeof(EnvelopeOptions)),
         (MessageOptions.Section, typeof(MessageOptions)),
         (JwtOptions.Section, typeof(JwtOptions)),
         (ShutdownOptions.Section, typeof(ShutdownOptions)),
@@ -27,7 +29,10 @@ public sealed partial class OptionsTests
     ];
 
     // Read by the code one by one.
-    private static readonly string[] Single = ["Gateway:InstanceId", "ConnectionStrings:redis", "ConnectionStrings:rocketmq", "Parameters:jwt-key", "AllowedHosts"];
+    private static readonly string[] Single =
+    [
+        "Gateway:InstanceId", "ConnectionStrings:redis", "ConnectionStrings:rocketmq", "Parameters:jwt-key", "Parameters:envelope-key", "AllowedHosts",
+    ];
 
     public static TheoryData<string> Keys => [.. Options().Select(option => option.Key)];
 

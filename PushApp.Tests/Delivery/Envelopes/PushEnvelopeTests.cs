@@ -87,6 +87,21 @@ public class PushEnvelopeTests
     }
 
     [Fact]
+    public void Ids_that_are_none_and_a_body_that_is_no_text_are_not_read()
+    {
+        var good = Item("1");
+        PushItem[] bad =
+        [
+            good with { User = "alice} x" }, good with { From = "the bank" }, good with { Id = "m\n1" }, good with { User = new string('a', 129) },
+            good with { Body = (byte[])[(byte)'"', 0xff, (byte)'"'] },
+        ];
+
+        var read = PushEnvelope.Decode(new PushEnvelope("boot", [good, .. bad, good]).Encode());
+
+        Assert.Equal((2, bad.Length), (read.Items.Count, read.Unreadable));
+    }
+
+    [Fact]
     public void Whatever_bytes_come_are_read_or_refused_and_nothing_else() =>
         Gen.Byte.Array[0, 200].Sample(
             bytes =>

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using PushApp.ServiceDefaults;
+using PushApp.Tests.Support;
 
 namespace PushApp.Tests.Gateway.Running;
 
@@ -63,6 +64,7 @@ internal sealed class GatewayProcess : IAsyncDisposable
                 ("ConnectionStrings__redis", redis),
                 ("ConnectionStrings__rocketmq", rocketmq),
                 ("Jwt__Key", Jwt.Key),
+                ("Envelope__Key", TestEnvelopes.Key),
                 ("Gateway__InstanceId", id),
                 ("Gateway__DrainTime", "00:00:00.5"),
                 .. settings,

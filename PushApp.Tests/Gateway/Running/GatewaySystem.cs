@@ -81,7 +81,7 @@ public sealed class GatewaySystem : IAsyncLifetime
 
     /// <summary>Publishes an item to the gateway of a route.</summary>
     internal static async Task PublishAsync(Producer producer, Route route, PushItem item) =>
-        await producer.Send(MessageTo(route.GatewayId, new PushEnvelope(route.BootId, [item]).Encode()));
+        await producer.Send(TestEnvelopes.Signed(route.GatewayId, new PushEnvelope(route.BootId, [item]).Encode()));
 
     /// <summary>Puts a message into the inbox, and does not publish it.</summary>
     public async Task<PushItem> StoreAsync(string user, string body)
@@ -116,8 +116,11 @@ public sealed class GatewaySystem : IAsyncLifetime
     public Task PublishToAsync(string gateway, string boot, params PushItem[] items) =>
         PublishRawAsync(gateway, new PushEnvelope(boot, items).Encode());
 
-    /// <summary>Publishes anything to a gateway.</summary>
-    public async Task PublishRawAsync(string gateway, byte[] body) => await _producer!.Send(MessageTo(gateway, body));
+    /// <summary>Publishes any bytes to a gateway, signed.</summary>
+    public Task PublishRawAsync(string gateway, byte[] body) => PublishAsync(TestEnvelopes.Signed(gateway, body));
+
+    /// <summary>Publishes a message as it is.</summary>
+    public async Task PublishAsync(Message message) => await _producer!.Send(message);
 
     /// <summary>Stores and publishes.</summary>
     public async Task<PushItem> SendAsync(string user, string body)
@@ -129,9 +132,6 @@ public sealed class GatewaySystem : IAsyncLifetime
 
     /// <summary>The one route of a user with one device.</summary>
     public async Task<Route> RouteAsync(string user) => Assert.Single(await Routes.FindAsync(user));
-
-    private static Message MessageTo(string gateway, byte[] body) =>
-        new Message.Builder().SetTopic(PushTopic.Name).SetTag(gateway).SetKeys("key").SetBody(body).Build();
 
     internal static IEnumerable<string?> Bodies(IReadOnlyList<ReceivedMessage> messages) => messages.Select(message => message.Body.GetString());
 }
