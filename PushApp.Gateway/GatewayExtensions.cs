@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using PushApp.Delivery;
 using PushApp.Delivery.Identity;
 using PushApp.Delivery.Redis;
@@ -32,7 +33,10 @@ internal static class GatewayExtensions
             .AddSingleton<Admission>()
             .AddSingleton<ConnectionTable>()
             .AddSingleton<ConnectionHost>()
+            .AddSingleton<ConnectionLimits>()
+            .AddSingleton<Replays>()
             .AddHostedSingleton<HeartbeatWheel>()
+            .AddHostedSingleton<Expiries>()
             .AddHostedSingleton<CursorWriter>()
             .AddSingleton(services => new OutboundBudget(services.GetRequiredService<GatewayOptions>().OutboundTotalBytes))
             .AddSingleton<Takeovers>()
@@ -49,20 +53,33 @@ internal static class GatewayExtensions
             .AddSingleton<RedisWatch>()
             .AddSingleton<ConsumerWatch>()
             .AddSingleton<BrowserOrigins>()
-            .AddHostedService<TcpClients>()
+            .AddSingleton<TcpClients>()
+            .AddHostedService<TcpServer>()
             .AddHostedSingleton<GatewayLifecycle>()
             .AddHealthChecks().AddCheck<Admission>("clients");
         return builder;
     }
 
-    /// <summary>Adds <see cref="GatewayOptions"/>; the start fails, naming the key, where a value is not usable.</summary>
+    /// <summary>Adds the options; the start fails, naming the key, where a value is not usable.</summary>
     internal static IServiceCollection AddGatewayOptions(this IServiceCollection services)
     {
-        services.AddOptions<GatewayOptions>().Configure<IConfiguration>(TakeTcpPort);
-        return services.AddCheckedOptions<GatewayOptions>(GatewayOptions.Section);
+        services.AddOptions<TcpOptions>().Configure<IConfiguration>(TakeTcpPort);
+        services.AddOptions<KestrelServerOptions>().Configure<ClientLimitOptions>(LimitSockets);
+        return services
+            .AddCheckedOptions<GatewayOptions>(GatewayOptions.Section)
+            .AddCheckedOptions<ClientLimitOptions>(ClientLimitOptions.Section)
+            .AddCheckedOptions<TcpOptions>(TcpOptions.Section);
     }
 
-    private static void TakeTcpPort(GatewayOptions options, IConfiguration configuration)
+    // Those of clients do not count here: they were upgraded. What is left has no reason to stay for long.
+    private static void LimitSockets(KestrelServerOptions kestrel, ClientLimitOptions options)
+    {
+        kestrel.Limits.MaxConcurrentConnections = options.MaxPending;
+        kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+        kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(15);
+    }
+
+    private static void TakeTcpPort(TcpOptions options, IConfiguration configuration)
     {
         if (configuration[TcpPortVariable] is { Length: > 0 } port)
         {

@@ -41,10 +41,6 @@ internal sealed record GatewayOptions
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00", ErrorMessage = $"{Section}:{nameof(ProbeInterval)} must be {{1}} to {{2}}.")]
     public TimeSpan ProbeInterval { get; set; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>The port for clients over TCP, also from the variable <c>TCP_PORT</c>; 0 for any free one, none by default.</summary>
-    [Range(0, ushort.MaxValue, ErrorMessage = $"{Section}:{nameof(TcpPort)} must be {{1}} to {{2}}.")]
-    public int? TcpPort { get; set; }
-
     /// <summary>
     /// The origins (<c>https://app.example.com</c>) whose pages may connect, <c>*</c> for all. None by default: in Development
     /// loopback origins, otherwise those of the gateway's own host.

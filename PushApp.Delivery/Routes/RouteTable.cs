@@ -24,13 +24,16 @@ public sealed class RouteTable(RedisCommands redis)
     internal static RedisKey Key(string user) => $"routing:user:{{{user}}}";
 
     /// <summary>Registers the route where the device has none.</summary>
-    public Task<Registration> ClaimAsync(string user, Route route) => RegisterAsync(user, route, null);
+    /// <param name="user">The user.</param>
+    /// <param name="route">The route.</param>
+    /// <param name="mostDevices">Where the user has as many others, it is refused.</param>
+    public Task<Registration> ClaimAsync(string user, Route route, int mostDevices = int.MaxValue) => RegisterAsync(user, route, null, mostDevices);
 
     /// <summary>
     /// Registers the route where the device has none, or <paramref name="standing"/>; later than that in any case. Its proof
     /// counts where that route still stands, in the data that it was seen in.
     /// </summary>
-    public Task<Registration> ReplaceAsync(string user, Route route, StandingRoute standing) => RegisterAsync(user, route, standing);
+    public Task<Registration> ReplaceAsync(string user, Route route, StandingRoute standing) => RegisterAsync(user, route, standing, int.MaxValue);
 
     /// <summary>Removes the route if it is still this connection's: a device that already reconnected elsewhere keeps its new one.</summary>
     /// <returns>Whether it was removed.</returns>
@@ -88,23 +91,26 @@ public sealed class RouteTable(RedisCommands redis)
         }
     }
 
-    private async Task<Registration> RegisterAsync(string user, Route route, StandingRoute? replaceable)
+    private async Task<Registration> RegisterAsync(string user, Route route, StandingRoute? replaceable, int mostDevices)
     {
         // Another server's clock may be behind, and may not have what stood there.
         var after = Math.Max(route.Order, replaceable?.Route.Order ?? 0);
         var result = (RedisResult[])(await redis.RunAsync(
             RegisterScript, [Key(user)],
-            [route.Device, route.Holder, TimeToLiveMs, replaceable?.Route.Holder ?? "", after, route.Mark, replaceable?.Data ?? ""]))!;
+            [route.Device, route.Holder, TimeToLiveMs, replaceable?.Route.Holder ?? "", after, route.Mark, replaceable?.Data ?? "", mostDevices]))!;
         return new Registration(route with { Order = (long)result[0] }, ReadStanding(route.Device, result[1], result[2]), (string)result[2]!);
     }
 }
 
 /// <summary>What became of a registration.</summary>
-/// <param name="Route">The route with its order; 0 where it was not registered.</param>
+/// <param name="Route">The route with its order; 0 where it was not registered, -1 where the user has too many devices.</param>
 /// <param name="Standing">The route of another connection that stood there: it was replaced, or was in the way.</param>
 /// <param name="Data">The data of Redis in which it was registered, or was not.</param>
 public sealed record Registration(Route Route, StandingRoute? Standing, string Data)
 {
     /// <summary>Whether the device's route is now this one.</summary>
     public bool IsRegistered => Route.Order > 0;
+
+    /// <summary>Whether the user has as many other devices as one may.</summary>
+    public bool IsRefused => Route.Order < 0;
 }

@@ -1,9 +1,13 @@
 -- KEYS: routes of the user. ARGV: device, holder, time to live (ms), the holder that may be replaced ('' for none), the order
--- that the new one is to be above, the mark of a proof or '', the data in which the replaceable one was seen.
--- Makes the holder's route that of the device, unless another holder than that has it. Returns the route's order, 0 where it
--- was not registered, the other holder's route that stood there, and the data of Redis.
+-- that the new one is to be above, the mark of a proof or '', the data in which the replaceable one was seen, the most devices.
+-- Makes the holder's route that of the device, unless another holder than that has it, or it is one device more. Returns the
+-- route's order, 0 where it was not registered and -1 where it is one too many, the other holder's route that stood there, and
+-- the data of Redis.
 local data = generation()
 local standing = redis.call('HGET', KEYS[1], ARGV[1])
+if not standing and redis.call('HLEN', KEYS[1]) >= tonumber(ARGV[8]) then
+  return { -1, false, data }
+end
 local holder, order, mark = string.match(standing or '', '^(%S+ %S+ %S+) (%d+)(.*)$')
 if holder and (#order > 18 or mark ~= '' and mark ~= ' proven') then
   -- Nothing that this table has written.

@@ -10,20 +10,25 @@ namespace PushApp.Gateway.Connections;
 /// <summary>One client: a loop that reads its frames, and what writes those that are for it.</summary>
 internal sealed partial class ClientConnection
 {
+    /// <summary>How long a client has to end its side of a connection.</summary>
+    public static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(2);
+
     // The most frames that wait for one client before it counts as too slow.
     private const int MaxOutboundFrames = 256;
-    private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan ProofTimeout = TimeSpan.FromSeconds(10);
+    private static long _made;
 
     private readonly IClientTransport _transport;
     private readonly ClientHello _hello;
     private readonly CursorWriter _cursors;
-    private readonly GatewayOptions _options;
+    private readonly ClientLimitOptions _limits;
+    private readonly GatewayMetrics _metrics;
     private readonly ILogger _logger;
     private readonly OutboundQueue _outbound;
     private readonly OrderedDelivery _delivery;
     private readonly OutboundWriter _writer;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private FrameRate _rate;
     private volatile PongProof? _proof;
     private volatile Route _route;
     private volatile int _unansweredPings;
@@ -34,24 +39,34 @@ internal sealed partial class ClientConnection
     /// <param name="inbox">Has the messages that the client missed.</param>
     /// <param name="cursors">Records what the client acknowledges.</param>
     /// <param name="budget">What may wait for all clients.</param>
-    /// <param name="options">The limits.</param>
+    /// <param name="replays">How many inboxes are read at the same time.</param>
+    /// <param name="options">How the client is served.</param>
+    /// <param name="limits">How much it may say.</param>
     /// <param name="metrics">Counts what is pushed.</param>
     /// <param name="logger">Takes the connection's log.</param>
     public ClientConnection(
-        IClientTransport transport, ClientHello hello, Route route, Inbox inbox, CursorWriter cursors,
-        OutboundBudget budget, GatewayOptions options, GatewayMetrics metrics, ILogger logger)
+        IClientTransport transport, ClientHello hello, Route route, Inbox inbox, CursorWriter cursors, OutboundBudget budget,
+        Replays replays, GatewayOptions options, ClientLimitOptions limits, GatewayMetrics metrics, ILogger logger)
     {
         _transport = transport;
         _hello = hello;
         _cursors = cursors;
-        _options = options;
+        _limits = limits;
+        _rate = new FrameRate(limits.MaxFramesPerSecond);
+        _metrics = metrics;
         _logger = logger;
         _route = route;
         Acknowledged = new AckCursor(hello.User, hello.Device);
         _outbound = new OutboundQueue(MaxOutboundFrames, options.OutboundBytes, budget);
-        _writer = new OutboundWriter(_outbound, transport, route, metrics, logger);
-        _delivery = new OrderedDelivery(hello, route, _outbound, _writer.Flush, inbox, options, metrics, logger);
+        _writer = new OutboundWriter(_outbound, transport, route, options.WriteTimeout, metrics, logger);
+        _delivery = new OrderedDelivery(hello, route, _outbound, _writer.Flush, inbox, replays, options, metrics, logger);
     }
+
+    /// <summary>Tells it from the other connections of this process.</summary>
+    public long Number { get; } = Interlocked.Increment(ref _made);
+
+    /// <summary>When the client's token expires; null where it does not.</summary>
+    public DateTimeOffset? TokenExpiresAt => _hello.TokenExpiresAt;
 
     /// <summary>The user whose messages go to it.</summary>
     public string User => _hello.User;
@@ -139,30 +154,24 @@ internal sealed partial class ClientConnection
         _writer.Flush();
     }
 
-    /// <summary>Once in a heartbeat interval: ends what is expired or dead, and pings what is not.</summary>
+    /// <summary>Once in a heartbeat interval: ends what is dead, and pings what is not.</summary>
     public void Heartbeat()
     {
-        if (_hello.TokenExpiresAt <= DateTimeOffset.UtcNow)
+        if (!_transport.AnswersPings)
         {
-            Close(CloseReason.TokenExpired);
+            return;
         }
-        else if (_writer.IsStuck(_options.WriteTimeout))
+
+        if (_unansweredPings >= 2)
         {
-            Close(CloseReason.SlowConsumer);
+            Close(CloseReason.Unresponsive);
         }
-        else if (_transport.AnswersPings)
+        else if (_delivery.Welcomed.IsCompleted)
         {
-            if (_unansweredPings >= 2)
+            _unansweredPings++;
+            if (!TrySend(ServerFrames.Ping(LastQueued)))
             {
-                Close(CloseReason.Unresponsive);
-            }
-            else if (_delivery.Welcomed.IsCompleted)
-            {
-                _unansweredPings++;
-                if (!TrySend(ServerFrames.Ping(LastQueued)))
-                {
-                    _unansweredPings--;
-                }
+                _unansweredPings--;
             }
         }
     }
@@ -206,6 +215,11 @@ internal sealed partial class ClientConnection
         {
             while (await _transport.ReceiveAsync() is { Type: not ClientFrameType.Close } frame)
             {
+                if (!_rate.TryTake())
+                {
+                    throw ProtocolException.TooManyFrames(_limits.MaxFramesPerSecond);
+                }
+
                 _unansweredPings = 0;
                 if (await IsWelcomedAsync())
                 {
@@ -215,6 +229,7 @@ internal sealed partial class ClientConnection
         }
         catch (ProtocolException e)
         {
+            _metrics.Refused(e.ErrorCode);
             TrySend(ServerFrames.Error(e.ErrorCode, e.Message));
             Close(new CloseReason(e.CloseCode, e.ErrorCode));
             await DrainAsync();

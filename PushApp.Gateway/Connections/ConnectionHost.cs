@@ -15,8 +15,9 @@ namespace PushApp.Gateway.Connections;
 /// heartbeats, and the last acknowledgement.
 /// </summary>
 internal sealed partial class ConnectionHost(
-    GatewayIdentity identity, ConnectionTable table, RouteClaims claims, HeartbeatWheel heartbeats, Admission admission,
-    Inbox inbox, CursorWriter cursors, OutboundBudget budget, GatewayOptions options, GatewayMetrics metrics, ILogger<ConnectionHost> logger)
+    GatewayIdentity identity, ConnectionTable table, RouteClaims claims, HeartbeatWheel heartbeats, Expiries expiries, Admission admission,
+    Inbox inbox, CursorWriter cursors, OutboundBudget budget, Replays replays, GatewayOptions options, ClientLimitOptions limits,
+    GatewayMetrics metrics, ILogger<ConnectionHost> logger)
 {
     /// <summary>Serves the client until the connection has ended and its route is removed.</summary>
     public async Task RunAsync(IClientTransport transport, ClientHello hello)
@@ -24,7 +25,7 @@ internal sealed partial class ConnectionHost(
         // The request's span lasts as long as the connection; what happens on it belongs to other traces.
         Activity.Current = null;
         var route = new Route(hello.Device, identity.Id, identity.BootId, RandomNumberGenerator.GetHexString(12, lowercase: true));
-        var connection = new ClientConnection(transport, hello, route, inbox, cursors, budget, options, metrics, logger);
+        var connection = new ClientConnection(transport, hello, route, inbox, cursors, budget, replays, options, limits, metrics, logger);
         metrics.Connected();
         var joining = JoinAsync(connection);
         await connection.RunAsync();
@@ -42,12 +43,20 @@ internal sealed partial class ConnectionHost(
         {
             var contested = table.Add(connection);
             heartbeats.Add(connection);
+            expiries.Add(connection);
             if (!admission.IsOpen)
             {
                 connection.Close(CloseReason.GoingAway);
             }
 
             var claim = await claims.ClaimAsync(connection, contested);
+            if (claim.IsRefused)
+            {
+                metrics.Refused("devices");
+                connection.Close(CloseReason.TooManyDevices);
+                return;
+            }
+
             await connection.JoinAsync(claim.IsRegistered ? Task.FromResult(true) : claims.TakeAsync(connection, claim.Standing));
             LogJoined(connection.Route.ConnectionId, connection.Route.Device);
         }
@@ -66,6 +75,7 @@ internal sealed partial class ConnectionHost(
     private async Task ForgetAsync(ClientConnection connection)
     {
         heartbeats.Remove(connection);
+        expiries.Remove(connection);
         table.Remove(connection);
         await Task.WhenAll(cursors.LastAsync(connection.Acknowledged), claims.ReleaseAsync(connection));
     }

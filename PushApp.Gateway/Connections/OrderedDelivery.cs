@@ -23,6 +23,7 @@ internal sealed partial class OrderedDelivery
     private readonly OutboundQueue _outbound;
     private readonly Action _flush;
     private readonly InboxReader _reader;
+    private readonly Replays _replays;
     private readonly GatewayMetrics _metrics;
     private readonly ILogger _logger;
     private bool _filling = true;
@@ -32,13 +33,15 @@ internal sealed partial class OrderedDelivery
     /// <param name="outbound">Takes the frames.</param>
     /// <param name="flush">Writes what is in it.</param>
     /// <param name="inbox">Has the messages.</param>
+    /// <param name="replays">How many inboxes are read at the same time.</param>
     /// <param name="options">The heartbeat, for the welcome.</param>
     /// <param name="metrics">Counts.</param>
     /// <param name="logger">Takes failures.</param>
     public OrderedDelivery(
-        ClientHello hello, Route route, OutboundQueue outbound, Action flush, Inbox inbox, GatewayOptions options, GatewayMetrics metrics, ILogger logger)
+        ClientHello hello, Route route, OutboundQueue outbound, Action flush, Inbox inbox, Replays replays,
+        GatewayOptions options, GatewayMetrics metrics, ILogger logger)
     {
-        (_hello, _route, _outbound, _flush, _options, _metrics, _logger) = (hello, route, outbound, flush, options, metrics, logger);
+        (_hello, _route, _outbound, _flush, _replays, _options, _metrics, _logger) = (hello, route, outbound, flush, replays, options, metrics, logger);
         _reader = new InboxReader(inbox, hello);
         _sequence = new DeliverySequence(TryQueue, (epoch, seq) => _outbound.TryEnqueue(new OutboundFrame(ServerFrames.Epoch(epoch, seq))));
     }
@@ -111,59 +114,70 @@ internal sealed partial class OrderedDelivery
     public async Task JoinAsync(Task<bool> registered)
     {
         var settled = registered.IsCompleted;
-        var page = await _reader.FirstAsync();
-        lock (_gate)
-        {
-            _sequence.Begin(page);
-        }
-
-        _outbound.TryEnqueue(new OutboundFrame(ServerFrames.Welcome(new Welcome(
-            _route.ConnectionId, _route.GatewayId, _hello.User, _hello.Device,
-            page.Epoch, page.HeadSeq, Recovered: page.Continues, _options.HeartbeatSeconds))));
-        _flush();
-        _welcomed.TrySetResult();
-        // What follows continues the welcome, whatever it said.
-        if (await CatchUpAsync(page with { Continues = true }) && (settled || (await registered && await CatchUpAsync(null))))
+        if (await WelcomeAsync() && (settled || (await registered && await CatchUpAsync())))
         {
             GoLive();
         }
     }
 
-    /// <summary>Queues what the inbox has beyond what was queued.</summary>
-    /// <param name="page">What is read already; null for nothing.</param>
     /// <returns>False where the connection is closing.</returns>
-    private async Task<bool> CatchUpAsync(InboxPage? page)
+    private async Task<bool> WelcomeAsync()
+    {
+        bool isThrough;
+        using (await _replays.EnterAsync())
+        {
+            var page = await _reader.FirstAsync();
+            lock (_gate)
+            {
+                _sequence.Begin(page);
+            }
+
+            _outbound.TryEnqueue(new OutboundFrame(ServerFrames.Welcome(new Welcome(
+                _route.ConnectionId, _route.GatewayId, _hello.User, _hello.Device,
+                page.Epoch, page.HeadSeq, Recovered: page.Continues, _options.HeartbeatSeconds))));
+            _flush();
+            _welcomed.TrySetResult();
+            // What follows continues the welcome, whatever it said.
+            isThrough = Take(page with { Continues = true });
+        }
+
+        return isThrough ? !_outbound.IsClosed : await CatchUpAsync();
+    }
+
+    /// <summary>Queues what the inbox has beyond what was queued.</summary>
+    /// <returns>False where the connection is closing.</returns>
+    private async Task<bool> CatchUpAsync()
     {
         while (!_outbound.IsClosed)
         {
-            if (page is null)
-            {
-                // Nothing is read before there is room for it: what waits for a slow client waits in Redis.
-                await _outbound.WhenEmptyAsync();
-                page = await ReadOnAsync();
-            }
-
-            PageResult result;
-            lock (_gate)
-            {
-                result = _sequence.Take(page);
-            }
-
-            _flush();
-
-            if (result == PageResult.DoesNotContinue)
-            {
-                _outbound.Close(CloseReason.Resync);
-            }
-            else if (result == PageResult.Through)
+            // Nothing is read before there is room for it: what waits for a slow client waits in Redis.
+            await _outbound.WhenEmptyAsync();
+            using var turn = await _replays.EnterAsync();
+            if (Take(await ReadOnAsync()))
             {
                 return !_outbound.IsClosed;
             }
-
-            page = null;
         }
 
         return false;
+    }
+
+    /// <returns>Whether there is nothing more to read.</returns>
+    private bool Take(InboxPage page)
+    {
+        PageResult result;
+        lock (_gate)
+        {
+            result = _sequence.Take(page);
+        }
+
+        _flush();
+        if (result == PageResult.DoesNotContinue)
+        {
+            _outbound.Close(CloseReason.Resync);
+        }
+
+        return result == PageResult.Through;
     }
 
     private Task<InboxPage> ReadOnAsync()
@@ -227,7 +241,7 @@ internal sealed partial class OrderedDelivery
             }
         }
 
-        if (await RetryAsync(() => CatchUpAsync(null)))
+        if (await RetryAsync(CatchUpAsync))
         {
             GoLive();
         }

@@ -10,7 +10,14 @@ namespace PushApp.Gateway.Connections;
 /// Writes what waits for a client, several frames with one write where there are several. Whoever brings a frame writes it,
 /// as far as the connection takes it without a wait: another thread would have to be woken for each message.
 /// </summary>
-internal sealed partial class OutboundWriter(OutboundQueue queue, IClientTransport transport, Route route, GatewayMetrics metrics, ILogger logger)
+/// <param name="queue">Has the frames.</param>
+/// <param name="transport">Takes them.</param>
+/// <param name="route">The connection, for its traces and log.</param>
+/// <param name="timeout">How long one write may wait for the client.</param>
+/// <param name="metrics">Counts what is written.</param>
+/// <param name="logger">Takes failures.</param>
+internal sealed partial class OutboundWriter(
+    OutboundQueue queue, IClientTransport transport, Route route, TimeSpan timeout, GatewayMetrics metrics, ILogger logger)
 {
     private const int BatchFrames = 16;
 
@@ -19,14 +26,9 @@ internal sealed partial class OutboundWriter(OutboundQueue queue, IClientTranspo
 
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _writing;
-    private long _writingSince;
 
     /// <summary>Completes when the queue is closed, and what was in it and the reason are written, or cannot be.</summary>
     public Task Ended => _ended.Task;
-
-    /// <summary>Whether a write has been waiting for the client for longer than <paramref name="timeout"/>.</summary>
-    public bool IsStuck(TimeSpan timeout) =>
-        Volatile.Read(ref _writingSince) is > 0 and var since && Environment.TickCount64 - since > timeout.TotalMilliseconds;
 
     /// <summary>Writes what is in the queue, after frames were added or it was closed. Never waits, and never faults.</summary>
     public void Flush()
@@ -56,6 +58,12 @@ internal sealed partial class OutboundWriter(OutboundQueue queue, IClientTranspo
                 Interlocked.Exchange(ref _writing, 0);
             }
             while (TryBegin());
+        }
+        catch (TimeoutException)
+        {
+            queue.Close(CloseReason.SlowConsumer);
+            transport.Abort();
+            End();
         }
         catch (Exception e)
         {
@@ -105,12 +113,18 @@ internal sealed partial class OutboundWriter(OutboundQueue queue, IClientTranspo
         for (var i = 0; i < count; i++)
         {
             bytes += batch[i].Utf8.Length;
-            // Each frame that gets through is progress.
-            Volatile.Write(ref _writingSince, Environment.TickCount64);
-            await transport.SendAsync(batch[i].Utf8, more: i < count - 1);
+            var send = transport.SendAsync(batch[i].Utf8, more: i < count - 1);
+            if (send.IsCompletedSuccessfully)
+            {
+                send.GetAwaiter().GetResult();
+            }
+            else
+            {
+                // Each frame that gets through is progress.
+                await send.AsTask().WaitAsync(timeout);
+            }
         }
 
-        Volatile.Write(ref _writingSince, 0);
         queue.Release(bytes);
         Account(batch.AsSpan(0, count));
         ArrayPool<OutboundFrame>.Shared.Return(batch, clearArray: true);

@@ -14,8 +14,8 @@ namespace PushApp.Gateway.Connections;
 /// by a client that has proved to be there: an attempt that is served late, after its client has gone elsewhere, takes nothing.
 /// </summary>
 internal sealed partial class RouteClaims(
-    GatewayIdentity identity, ConnectionTable connections, RouteTable routes, GatewayDirectory directory, Takeovers takeovers,
-    GatewayMetrics metrics, ILogger<RouteClaims> logger)
+    GatewayIdentity identity, ConnectionTable connections, RouteTable routes, RouteResolver resolver, GatewayDirectory directory, Takeovers takeovers,
+    ClientLimitOptions limits, GatewayMetrics metrics, ILogger<RouteClaims> logger)
 {
     // Routes whose removal failed. What finds no room here ends with its time to live.
     private const int MaxLeft = 10_000;
@@ -35,6 +35,12 @@ internal sealed partial class RouteClaims(
         }
 
         var registration = await RegisterAsync(connection, connection.Route, null);
+        if (registration.IsRefused && (await resolver.FindAsync(connection.User)).Count < limits.MaxDevicesPerUser)
+        {
+            // Some were of gateways that are gone; those that are gone for good have left the table now.
+            registration = await RegisterAsync(connection, connection.Route, null);
+        }
+
         while (!registration.IsRegistered && registration.Standing is { } standing && !await IsAliveAsync(connection.User, standing.Route))
         {
             metrics.StaleRoute();
@@ -151,7 +157,7 @@ internal sealed partial class RouteClaims(
         // may be another server's between two of them.
         var asked = Interlocked.Increment(ref _asked);
         var registration = standing is null
-            ? await routes.ClaimAsync(connection.User, route)
+            ? await routes.ClaimAsync(connection.User, route, limits.MaxDevicesPerUser)
             : await routes.ReplaceAsync(connection.User, route, standing);
         Settle(connection, registration, asked);
         return registration;

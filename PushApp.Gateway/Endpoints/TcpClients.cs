@@ -1,72 +1,46 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Security.Claims;
+using Microsoft.AspNetCore.Connections;
 using PushApp.Gateway.Connections;
 using PushApp.Gateway.Protocol;
+using PushApp.Gateway.Telemetry;
 using PushApp.Gateway.Transports;
 using PushApp.ServiceDefaults;
 
 namespace PushApp.Gateway.Endpoints;
 
-/// <summary>Clients over TCP, where a port is set for them.</summary>
+/// <summary>Clients over TCP: finds out whose each connection is, within ten seconds, and serves it.</summary>
 internal sealed partial class TcpClients(
-    GatewayOptions options, AccessTokens tokens, Admission admission, ConnectionHost connections, ILogger<TcpClients> logger) : BackgroundService
+    GatewayOptions options, ClientLimitOptions limitOptions, AccessTokens tokens, Admission admission, ConnectionLimits limits,
+    ConnectionHost connections, GatewayMetrics metrics, ILogger<TcpClients> logger)
 {
-    private const int Backlog = 512;
-
-    private static readonly TimeSpan AcceptRetryDelay = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        if (options.TcpPort is not { } port)
-        {
-            return;
-        }
+    private int _pending;
 
-        using var listener = new TcpListener(IPAddress.IPv6Any, port);
-        listener.Server.DualMode = true;
-        listener.Start(Backlog);
-        LogListening(((IPEndPoint)listener.LocalEndpoint).Port);
+    /// <summary>Serves a connection until it has ended. Never faults.</summary>
+    public async Task ServeAsync(ConnectionContext connection)
+    {
+        var transport = new TcpTransport(connection, options.MaxFrameBytes);
+        var address = (connection.RemoteEndPoint as IPEndPoint)?.Address;
         try
         {
-            while (true)
+            if (!limits.TryEnter(address, out var refusal))
             {
-                if (await TryAcceptAsync(listener, stoppingToken) is { } socket)
+                await SendAwayAsync(transport, refusal);
+                return;
+            }
+
+            try
+            {
+                if (await GreetAsync(transport) is { } hello)
                 {
-                    socket.NoDelay = true;
-                    _ = ServeAsync(socket);
+                    await connections.RunAsync(transport, hello);
                 }
             }
-        }
-        catch (OperationCanceledException)
-        {
-        }
-    }
-
-    private async Task<Socket?> TryAcceptAsync(TcpListener listener, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await listener.AcceptSocketAsync(cancellationToken);
-        }
-        catch (SocketException e)
-        {
-            // Out of file handles, say: clients that are connected stay, and others may leave.
-            LogCannotAccept(e);
-            await Task.Delay(AcceptRetryDelay, cancellationToken);
-            return null;
-        }
-    }
-
-    private async Task ServeAsync(Socket socket)
-    {
-        await using var transport = new TcpTransport(socket, options.MaxFrameBytes);
-        try
-        {
-            if (await GreetAsync(transport) is { } hello)
+            finally
             {
-                await connections.RunAsync(transport, hello);
+                limits.Leave(address);
             }
         }
         catch (ProtocolException e)
@@ -85,15 +59,34 @@ internal sealed partial class TcpClients(
 
     private async Task<ClientHello?> GreetAsync(TcpTransport transport)
     {
-        using var timeout = new CancellationTokenSource(ConnectTimeout);
-        await using var abort = timeout.Token.Register(transport.Abort);
         if (admission.Refusal is { } refusal)
         {
-            await transport.CloseAsync(new CloseReason(CloseCodes.Unavailable, refusal));
-            await transport.DrainAsync();
+            await SendAwayAsync(transport, new CloseReason(CloseCodes.Unavailable, refusal));
             return null;
         }
 
+        try
+        {
+            if (Interlocked.Increment(ref _pending) > limitOptions.MaxPending)
+            {
+                metrics.Refused("pending");
+                await SendAwayAsync(transport, new CloseReason(
+                    CloseCodes.Unavailable, $"too many clients have not said who they are ({ClientLimitOptions.Section}:{nameof(limitOptions.MaxPending)})"));
+                return null;
+            }
+
+            return await IdentifyAsync(transport);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _pending);
+        }
+    }
+
+    private async Task<ClientHello?> IdentifyAsync(TcpTransport transport)
+    {
+        using var timeout = new CancellationTokenSource(ConnectTimeout);
+        await using var abort = timeout.Token.Register(transport.Abort);
         if (await transport.ReceiveConnectAsync() is not { } connect)
         {
             return null;
@@ -102,8 +95,7 @@ internal sealed partial class TcpClients(
         var token = await tokens.ValidateAsync(connect.Token);
         if (token.Exception is KeysUnavailableException unavailable)
         {
-            await transport.CloseAsync(new CloseReason(CloseCodes.Unavailable, unavailable.Message));
-            await transport.DrainAsync();
+            await SendAwayAsync(transport, new CloseReason(CloseCodes.Unavailable, unavailable.Message));
             return null;
         }
 
@@ -114,15 +106,13 @@ internal sealed partial class TcpClients(
             : throw ProtocolException.InvalidField(error);
     }
 
-    private static async Task RefuseAsync(TcpTransport transport, ProtocolException refusal)
+    private async Task RefuseAsync(TcpTransport transport, ProtocolException refusal)
     {
-        using var timeout = new CancellationTokenSource(ConnectTimeout);
-        await using var abort = timeout.Token.Register(transport.Abort);
+        metrics.Refused(refusal.ErrorCode);
         try
         {
             await transport.SendAsync(ServerFrames.Error(refusal.ErrorCode, refusal.Message), more: true);
-            await transport.CloseAsync(new CloseReason(refusal.CloseCode, refusal.ErrorCode));
-            await transport.DrainAsync();
+            await SendAwayAsync(transport, new CloseReason(refusal.CloseCode, refusal.ErrorCode));
         }
         catch (Exception e) when (IClientTransport.IsGone(e))
         {
@@ -130,11 +120,14 @@ internal sealed partial class TcpClients(
         }
     }
 
-    [LoggerMessage(LogLevel.Information, "Clients over TCP at port {Port}.")]
-    private partial void LogListening(int port);
-
-    [LoggerMessage(LogLevel.Warning, "A client over TCP cannot be accepted; going on.")]
-    private partial void LogCannotAccept(Exception e);
+    // The client ends the connection: closing with unread data would reset it, and the reason would be lost.
+    private static async Task SendAwayAsync(TcpTransport transport, CloseReason reason)
+    {
+        using var timeout = new CancellationTokenSource(ClientConnection.CloseTimeout);
+        await using var abort = timeout.Token.Register(transport.Abort);
+        await transport.CloseAsync(reason);
+        await transport.DrainAsync();
+    }
 
     [LoggerMessage(LogLevel.Error, "A client over TCP failed before it was connected.")]
     private partial void LogFailed(Exception e);

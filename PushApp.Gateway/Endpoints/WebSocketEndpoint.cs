@@ -22,7 +22,7 @@ internal static class WebSocketEndpoint
     }
 
     private static async Task<IResult> ConnectAsync(
-        HttpContext context, ConnectionHost connections, Admission admission, BrowserOrigins origins, GatewayOptions options)
+        HttpContext context, ConnectionHost connections, Admission admission, BrowserOrigins origins, ConnectionLimits limits, GatewayOptions options)
     {
         if (origins.WhyNot(context.Request) is { } foreign)
         {
@@ -56,7 +56,28 @@ internal static class WebSocketEndpoint
             return BadRequest(error);
         }
 
-        using var socket = await sockets.AcceptWebSocketAsync(new WebSocketAcceptContext
+        var address = context.Connection.RemoteIpAddress;
+        if (!limits.TryEnter(address, out var full))
+        {
+            context.Response.Headers.RetryAfter = RetryAfterSeconds;
+            return TypedResults.Problem(
+                full.Text, statusCode: full.Code == CloseCodes.TooMany ? StatusCodes.Status429TooManyRequests : StatusCodes.Status503ServiceUnavailable);
+        }
+
+        try
+        {
+            await ServeAsync(context, connections, options, hello, negotiated);
+            return TypedResults.Empty;
+        }
+        finally
+        {
+            limits.Leave(address);
+        }
+    }
+
+    private static async Task ServeAsync(HttpContext context, ConnectionHost connections, GatewayOptions options, ClientHello hello, bool negotiated)
+    {
+        using var socket = await context.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext
         {
             SubProtocol = negotiated ? Subprotocol.Name : null,
 
@@ -66,7 +87,6 @@ internal static class WebSocketEndpoint
         });
         var stream = (context.Features.Get<IHttpUpgradeFeature>() as CorkedUpgrade)?.Stream;
         await connections.RunAsync(new WebSocketTransport(socket, stream, options.MaxFrameBytes, negotiated), hello);
-        return TypedResults.Empty;
     }
 
     private static ProblemHttpResult BadRequest(string detail) => TypedResults.Problem(detail, statusCode: StatusCodes.Status400BadRequest);

@@ -63,6 +63,10 @@ internal readonly record struct ClientFrame(ClientFrameType Type, long Seq = 0, 
         {
             throw ProtocolException.Malformed($"not JSON at byte {e.BytePositionInLine ?? 0}");
         }
+        catch (InvalidOperationException)
+        {
+            throw ProtocolException.NoText();
+        }
 
         return type switch
         {
@@ -100,15 +104,6 @@ internal readonly record struct ClientFrame(ClientFrameType Type, long Seq = 0, 
             ? seq
             : throw ProtocolException.InvalidField("'seq' must be a whole number, 0 or greater");
 
-    private static string ReadEpoch(ref Utf8JsonReader json)
-    {
-        try
-        {
-            return json.TokenType == JsonTokenType.String ? json.GetString()! : throw ProtocolException.InvalidField("'epoch' must be a string");
-        }
-        catch (InvalidOperationException)
-        {
-            throw ProtocolException.InvalidField("'epoch' is not UTF-8");
-        }
-    }
+    private static string ReadEpoch(ref Utf8JsonReader json) =>
+        json.TokenType == JsonTokenType.String ? json.GetString()! : throw ProtocolException.InvalidField("'epoch' must be a string");
 }

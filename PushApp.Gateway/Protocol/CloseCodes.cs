@@ -27,6 +27,9 @@ public static class CloseCodes
     /// <summary>The same device of the same user connected again.</summary>
     public const int DeviceReplaced = 4409;
 
+    /// <summary>Too many devices of the user, clients from the address, or frames of the client: more than an option allows.</summary>
+    public const int TooMany = 4429;
+
     /// <summary>The gateway cannot serve now, because a backing service is away.</summary>
     public const int Unavailable = 4500;
 
@@ -50,6 +53,7 @@ internal sealed record CloseReason(int Code, string Text)
     public static readonly CloseReason TokenExpired = new(CloseCodes.Unauthorized, "the token has expired");
     public static readonly CloseReason Disconnected = new(CloseCodes.Disconnected, "an operator has ended the connection");
     public static readonly CloseReason DeviceReplaced = new(CloseCodes.DeviceReplaced, "the device connected again");
+    public static readonly CloseReason TooManyDevices = new(CloseCodes.TooMany, "too many devices of this user (Gateway:MaxDevicesPerUser)");
     public static readonly CloseReason Unavailable = new(CloseCodes.Unavailable, "a backing service is away, try again");
     public static readonly CloseReason SlowConsumer = new(CloseCodes.SlowConsumer, "reads too slowly");
     public static readonly CloseReason Unresponsive = new(CloseCodes.Unresponsive, "no answer to pings");

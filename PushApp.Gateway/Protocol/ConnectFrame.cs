@@ -32,6 +32,10 @@ internal sealed record ConnectFrame(string Token, string? Device, string? Cursor
         {
             throw ProtocolException.Malformed($"not JSON at byte {e.BytePositionInLine ?? 0}");
         }
+        catch (InvalidOperationException)
+        {
+            throw ProtocolException.NoText();
+        }
     }
 
     private static string? Text(JsonElement frame, string name) => !frame.TryGetProperty(name, out var value) ? null : value.ValueKind switch

@@ -25,6 +25,12 @@ internal sealed class ProtocolException(int closeCode, string errorCode, string 
     public static ProtocolException InvalidField(string detail) =>
         new(CloseCodes.ProtocolError, ErrorCodes.InvalidField, detail);
 
+    // Half of a surrogate pair, and bytes that are no UTF-8, are JSON to the parser.
+    public static ProtocolException NoText() => InvalidField("a name or a value is not text");
+
+    public static ProtocolException TooManyFrames(int limit) =>
+        new(CloseCodes.TooMany, ErrorCodes.TooManyFrames, $"a client may send {limit} frames a second (Gateway:MaxFramesPerSecond)");
+
     public static ProtocolException Unauthorized(string detail) =>
         new(CloseCodes.Unauthorized, ErrorCodes.Unauthorized, detail);
 }
@@ -46,6 +52,9 @@ public static class ErrorCodes
 
     /// <summary>The frame was binary.</summary>
     public const string BinaryFrame = "binary_frame";
+
+    /// <summary>The client sends more frames than it may.</summary>
+    public const string TooManyFrames = "too_many_frames";
 
     /// <summary>The token is missing or not valid. Only over TCP: a WebSocket's request is refused with a 401.</summary>
     public const string Unauthorized = "unauthorized";

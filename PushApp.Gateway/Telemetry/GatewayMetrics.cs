@@ -19,6 +19,7 @@ internal sealed class GatewayMetrics : IDisposable
     private readonly Counter<long> _forged;
     private readonly Counter<long> _staleRoutes;
     private readonly Counter<long> _closed;
+    private readonly Counter<long> _refused;
     private readonly Histogram<double> _latency;
     private long _connections;
     private long _consumed;
@@ -38,6 +39,7 @@ internal sealed class GatewayMetrics : IDisposable
         _forged = _meter.CreateCounter<long>("pushapp.gateway.forged", "{message}", "RocketMQ messages without a signature by a key of Envelope:Key or Envelope:Keys; dropped.");
         _staleRoutes = _meter.CreateCounter<long>("pushapp.gateway.routes.stale", "{route}", "Routes whose connection is gone, found where another one's belongs or by following them.");
         _closed = _meter.CreateCounter<long>("pushapp.gateway.closed", "{connection}", "Connections that the gateway closed, by close code.");
+        _refused = _meter.CreateCounter<long>("pushapp.gateway.refused", "{connection}", "Connections refused before they were clients, and clients sent away for what they sent: by what a limit or the protocol says.");
         _latency = _meter.CreateHistogram(
             "pushapp.gateway.push.latency", "s", "From the chat API's taking a message to its being written to a client.",
             advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10] });
@@ -51,6 +53,8 @@ internal sealed class GatewayMetrics : IDisposable
     public void Disconnected() => Count(_connectionCount, ref _connections, -1);
 
     public void Closed(int code) => _closed.Add(1, new KeyValuePair<string, object?>("pushapp.close.code", code));
+
+    public void Refused(string why) => _refused.Add(1, new KeyValuePair<string, object?>("pushapp.reason", why));
 
     public void Consumed()
     {

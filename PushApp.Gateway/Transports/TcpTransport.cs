@@ -1,32 +1,22 @@
 using System.Buffers;
 using System.IO.Pipelines;
-using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
 using PushApp.Gateway.Protocol;
 
 namespace PushApp.Gateway.Transports;
 
 /// <summary>Frames as lines of JSON over TCP; a last line <c>{"type":"close","code","reason"}</c> stands for the close frame.</summary>
-internal sealed class TcpTransport : IClientTransport, IAsyncDisposable
+internal sealed class TcpTransport(ConnectionContext connection, int maxFrameBytes) : IClientTransport
 {
     private const byte LineFeed = (byte)'\n';
 
-    private static readonly byte[] EndOfLine = [LineFeed];
     private static readonly SearchValues<byte> LineBreaks = SearchValues.Create("\r\n"u8);
 
-    private readonly Socket _socket;
-    private readonly CorkedStream _stream;
-    private readonly PipeReader _reader;
-    private readonly int _maxFrameBytes;
+    private static readonly TimeSpan LastFrameTime = TimeSpan.FromSeconds(2);
 
-    public TcpTransport(Socket socket, int maxFrameBytes)
-    {
-        _socket = socket;
-        _maxFrameBytes = maxFrameBytes;
-        _stream = new CorkedStream(new NetworkStream(socket, ownsSocket: true));
-
-        // A connection that is silent holds no buffer.
-        _reader = PipeReader.Create(_stream, new StreamPipeReaderOptions(useZeroByteReads: true, leaveOpen: true));
-    }
+    private readonly PipeReader _input = connection.Transport.Input;
+    private readonly PipeWriter _output = connection.Transport.Output;
+    private bool _isClosed;
 
     public bool AnswersPings => true;
 
@@ -37,85 +27,102 @@ internal sealed class TcpTransport : IClientTransport, IAsyncDisposable
 
     public async ValueTask DrainAsync()
     {
-        while (await _reader.ReadAsync() is { IsCompleted: false } read)
+        while (await ReadAsync() is { IsCompleted: false, IsCanceled: false } read)
         {
-            _reader.AdvanceTo(read.Buffer.End);
+            _input.AdvanceTo(read.Buffer.End);
         }
     }
 
-    public async ValueTask SendAsync(ReadOnlyMemory<byte> frame, bool more)
+    public ValueTask SendAsync(ReadOnlyMemory<byte> frame, bool more)
     {
-        _stream.Corked = true;
-        await _stream.WriteAsync(OneLine(frame));
-        _stream.Corked = more;
-        await _stream.WriteAsync(EndOfLine);
+        WriteLine(frame.Span);
+        return more ? ValueTask.CompletedTask : FlushAsync();
     }
 
     public async ValueTask CloseAsync(CloseReason reason)
     {
         await SendAsync(ServerFrames.Close(reason), more: false);
-        try
+        _isClosed = true;
+    }
+
+    // A reset could overtake the last frame. Whoever ends the connection in order waits for the client to take it.
+    public void Abort()
+    {
+        if (Interlocked.Exchange(ref _isClosed, false))
         {
-            _socket.Shutdown(SocketShutdown.Send);
+            _input.CancelPendingRead();
+            _ = AbortLaterAsync();
         }
-        catch (SocketException e)
+        else
         {
-            throw new IOException("the client is gone", e);
+            connection.Abort();
         }
     }
 
-    public void Abort() => _socket.Dispose();
-
-    public async ValueTask DisposeAsync()
+    private async Task AbortLaterAsync()
     {
-        await _reader.CompleteAsync();
-        await _stream.DisposeAsync();
+        await Task.Delay(LastFrameTime);
+        connection.Abort();
     }
 
     // A sender's body may have line breaks, but in valid JSON only where a space means the same.
-    private static ReadOnlyMemory<byte> OneLine(ReadOnlyMemory<byte> frame)
+    private void WriteLine(ReadOnlySpan<byte> frame)
     {
-        if (!frame.Span.ContainsAny(LineBreaks))
+        while (frame.IndexOfAny(LineBreaks) is >= 0 and var lineBreak)
         {
-            return frame;
+            _output.Write(frame[..lineBreak]);
+            _output.Write(" "u8);
+            frame = frame[(lineBreak + 1)..];
         }
 
-        var line = frame.ToArray();
-        foreach (ref var character in line.AsSpan())
-        {
-            if (character is (byte)'\r' or LineFeed)
-            {
-                character = (byte)' ';
-            }
-        }
+        _output.Write(frame);
+        _output.Write("\n"u8);
+    }
 
-        return line;
+    private async ValueTask FlushAsync()
+    {
+        if ((await _output.FlushAsync()).IsCompleted)
+        {
+            throw new IOException("the client is gone");
+        }
+    }
+
+    private async ValueTask<ReadResult> ReadAsync()
+    {
+        try
+        {
+            return await _input.ReadAsync();
+        }
+        catch (ConnectionAbortedException e)
+        {
+            throw new IOException("the client is gone", e);
+        }
     }
 
     private async ValueTask<T> ReceiveLineAsync<T>(Parse<T> parse, T end)
     {
         while (true)
         {
-            var read = await _reader.ReadAsync();
+            var read = await ReadAsync();
             if (read.Buffer.PositionOf(LineFeed) is { } position)
             {
                 var line = read.Buffer.Slice(0, position);
                 try
                 {
-                    return line.Length > _maxFrameBytes ? throw ProtocolException.FrameTooLarge(_maxFrameBytes)
+                    return line.Length > maxFrameBytes ? throw ProtocolException.FrameTooLarge(maxFrameBytes)
                         : parse(line.IsSingleSegment ? line.FirstSpan : line.ToArray());
                 }
                 finally
                 {
-                    _reader.AdvanceTo(read.Buffer.GetPosition(1, position));
+                    _input.AdvanceTo(read.Buffer.GetPosition(1, position));
                 }
             }
 
-            var (length, completed) = (read.Buffer.Length, read.IsCompleted);
-            _reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
-            if (length > _maxFrameBytes)
+            var (length, completed) = (read.Buffer.Length, read.IsCompleted || read.IsCanceled);
+            _input.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+            if (length > maxFrameBytes)
             {
-                throw ProtocolException.FrameTooLarge(_maxFrameBytes);
+                throw ProtocolException.FrameTooLarge(maxFrameBytes);
             }
 
             if (completed)

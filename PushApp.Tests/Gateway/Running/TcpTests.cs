@@ -1,6 +1,3 @@
-using System.Net.Sockets;
-using System.Text;
-using System.Text.Json;
 using PushApp.Gateway.Protocol;
 
 namespace PushApp.Tests.Gateway.Running;
@@ -8,16 +5,9 @@ namespace PushApp.Tests.Gateway.Running;
 [Collection(GatewayTests.Name)]
 public sealed class TcpTests(GatewaySystem system)
 {
-    private async Task<LineClient> ConnectAsync(string firstLine)
-    {
-        var socket = new TcpClient();
-        await socket.ConnectAsync("127.0.0.1", system.First.TcpPort);
-        var client = new LineClient(socket);
-        await client.SendAsync(firstLine);
-        return client;
-    }
+    private Task<LineClient> ConnectAsync(string firstLine) => LineClient.ConnectAsync(system.First.TcpPort, firstLine);
 
-    private static string Connect(string user, string more = "") => $$"""{"type":"connect","token":"{{GatewayProcess.Token(user)}}"{{more}}}""";
+    private static string Connect(string user, string more = "") => LineClient.Connect(user, more);
 
     [Fact]
     public async Task A_client_over_tcp_speaks_the_same_protocol()
@@ -114,12 +104,34 @@ public sealed class TcpTests(GatewaySystem system)
     [InlineData("""{"type":"connect"}""", ErrorCodes.Unauthorized, CloseCodes.Unauthorized)]
     [InlineData("""{"type":"ping"}""", ErrorCodes.UnknownType, CloseCodes.ProtocolError)]
     [InlineData("GET / HTTP/1.1", ErrorCodes.MalformedJson, CloseCodes.ProtocolError)]
+    [InlineData("""{"type":"\ud800"}""", ErrorCodes.InvalidField, CloseCodes.ProtocolError)]
+    [InlineData("""{"\ud800":1}""", ErrorCodes.InvalidField, CloseCodes.ProtocolError)]
+    [InlineData("""{"type":"connect","token":"\udc00"}""", ErrorCodes.InvalidField, CloseCodes.ProtocolError)]
     public async Task A_wrong_first_line_is_answered_with_an_error_and_the_end(string line, string error, int close)
     {
         using var client = await ConnectAsync(line);
         Assert.Equal(error, (await client.ReadAsync("error")).GetProperty("code").GetString());
         Assert.Equal(close, (await client.ReadAsync("close")).GetProperty("code").GetInt32());
         Assert.Null(await client.LineAsync());
+    }
+
+    [Fact]
+    public async Task What_a_client_does_wrong_is_no_error_of_the_gateway()
+    {
+        foreach (var line in new[] { """{"type":"\ud800"}""", """{"type":"connect","token":"wrong"}""", "nonsense" })
+        {
+            using var stranger = await ConnectAsync(line);
+            await stranger.ReadAsync("error");
+        }
+
+        using var client = await ConnectAsync(Connect(GatewaySystem.NewUser()));
+        await client.ReadAsync("welcome");
+        await client.SendAsync("""{"type":"ack","epoch":"\ud800","seq":0}""");
+
+        Assert.Equal(ErrorCodes.InvalidField, (await client.ReadAsync("error")).GetProperty("code").GetString());
+        Assert.Equal(CloseCodes.ProtocolError, (await client.ReadAsync("close")).GetProperty("code").GetInt32());
+        Assert.DoesNotContain("InvalidOperationException", system.First.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("ProtocolException", system.First.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -130,33 +142,5 @@ public sealed class TcpTests(GatewaySystem system)
         await client.SendAsync(new string(' ', 100_000));
         Assert.Equal(ErrorCodes.FrameTooLarge, (await client.ReadAsync("error")).GetProperty("code").GetString());
         Assert.Equal(CloseCodes.FrameTooLarge, (await client.ReadAsync("close")).GetProperty("code").GetInt32());
-    }
-
-    private sealed class LineClient(TcpClient socket) : IDisposable
-    {
-        private readonly StreamReader _reader = new(socket.GetStream());
-
-        public async Task SendAsync(string line) => await socket.GetStream().WriteAsync(Encoding.UTF8.GetBytes(line + "\n"));
-
-        public async Task<string?> LineAsync() => await _reader.ReadLineAsync().WaitAsync(TimeSpan.FromMinutes(1));
-
-        /// <summary>Reads the next frame that is no ping.</summary>
-        public async Task<JsonElement> ReadAsync(string type)
-        {
-            JsonElement frame;
-            do
-            {
-                frame = JsonSerializer.Deserialize<JsonElement>(await LineAsync() ?? throw new EndOfStreamException());
-            }
-            while (type != "ping" && frame.GetProperty("type").GetString() == "ping");
-            Assert.Equal(type, frame.GetProperty("type").GetString());
-            return frame;
-        }
-
-        public void Dispose()
-        {
-            _reader.Dispose();
-            socket.Dispose();
-        }
     }
 }
