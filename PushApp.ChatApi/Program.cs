@@ -23,11 +23,13 @@ builder.AddApiReference();
 
 var app = builder.Build();
 app.UseExceptionHandler();
+app.UseRateLimits();
 app.MapDefaultEndpoints();
 app.MapMessages();
 app.MapMessageBatches();
 app.MapGateways();
 app.MapPresence();
+app.MapDisconnect();
 app.MapDevTokens();
 app.MapApiReference();
 app.Run();

@@ -43,11 +43,11 @@ public static class ServiceDefaultsExtensions
     /// <summary>Maps readiness (<c>/health</c>) and liveness (<c>/alive</c>); both answer without a token, from results that are at most a second old.</summary>
     public static WebApplication MapDefaultEndpoints(this WebApplication app)
     {
-        app.MapHealthChecks(ReadinessPath).AllowAnonymous();
+        app.MapHealthChecks(ReadinessPath).AllowAnonymous().DisableRateLimiting();
         app.MapHealthChecks(LivenessPath, new HealthCheckOptions
         {
             Predicate = check => check.Tags.Contains(LiveTag),
-        }).AllowAnonymous();
+        }).AllowAnonymous().DisableRateLimiting();
         return app;
     }
 }

@@ -23,15 +23,17 @@ internal static class BatchEndpoints
                 """)
             .Accepts<SendBatchSchema>(MediaTypeNames.Application.Json)
             .Produces<SendBatchResponse>()
-            .ProducesRefusals();
+            .ProducesRefusals()
+            .RequireRateLimiting(SenderLimits.Policy);
         return app;
     }
 
     private static async Task<IResult> SendAsync(
-        HttpContext http, Permissions permissions, MessageSender sender, MessageOptions options, CancellationToken cancellationToken)
+        HttpContext http, Permissions permissions, SenderLimits limits, MessageSender sender, MessageOptions options, CancellationToken cancellationToken)
     {
         var (json, error) = await JsonBody.ReadAsync(http.Request, options.MaxBatchBytes, cancellationToken);
-        if (json is null || !SendBatchRequest.TryRead(json, options, out var request, out error))
+        if (json is null || !SendBatchRequest.TryRead(json, options, out var request, out error)
+            || !limits.TryTake(http.User, request.Messages.Count, json.Length, request.Messages.Count(IsRemembered), out error))
         {
             return error!.ToResult();
         }
@@ -40,6 +42,8 @@ internal static class BatchEndpoints
         var permitted = await PermittedAsync(http, caller, request.Messages, permissions);
         return TypedResults.Ok(new SendBatchResponse(await SendAllAsync(caller, permitted, sender)));
     }
+
+    private static bool IsRemembered((SendMessageRequest? Message, RequestError? Error) one) => one.Message is { Id: not null, Persist: true };
 
     private static async ValueTask<(SendMessageRequest? Message, RequestError? Error)[]> PermittedAsync(
         HttpContext http, string caller, IReadOnlyList<(SendMessageRequest? Message, RequestError? Error)> messages, Permissions permissions)

@@ -12,6 +12,8 @@ internal static class MessageEndpoints
     public static IHostApplicationBuilder AddMessages(this IHostApplicationBuilder builder)
     {
         builder.Services.AddCheckedOptions<MessageOptions>(MessageOptions.Section).AddSingleton<MessageSender>();
+        builder.Services.AddCheckedOptions<SenderLimitOptions>(SenderLimitOptions.Section).AddSingleton<SenderLimits>();
+        builder.AddRateLimits(limiter => limiter.AddPolicy(SenderLimits.Policy, SenderLimits.RequestsOf));
         return builder;
     }
 
@@ -32,17 +34,23 @@ internal static class MessageEndpoints
             .Accepts<SendMessageSchema>(MediaTypeNames.Application.Json)
             .Produces<SendMessageResponse>(StatusCodes.Status202Accepted)
             .ProducesProblem(StatusCodes.Status409Conflict)
-            .ProducesRefusals();
+            .ProducesRefusals()
+            .RequireRateLimiting(SenderLimits.Policy);
         return app;
     }
 
     private static async Task<IResult> SendAsync(
-        HttpContext http, Permissions permissions, MessageSender sender, MessageOptions options, CancellationToken cancellationToken)
+        HttpContext http, Permissions permissions, SenderLimits limits, MessageSender sender, MessageOptions options, CancellationToken cancellationToken)
     {
         var (json, error) = await JsonBody.ReadAsync(http.Request, options.MaxRequestBytes, cancellationToken);
         if (json is null || !SendMessageRequest.TryRead(json, options.MaxBodyBytes, out var request, out error))
         {
             return error!.ToResult();
+        }
+
+        if (!limits.TryTake(http.User, messages: 1, json.Length, request.Id is not null && request.Persist ? 1 : 0, out error))
+        {
+            return error.ToResult();
         }
 
         var caller = http.User.Identity!.Name!;

@@ -47,6 +47,7 @@ internal sealed partial class GatewayQueue
     private readonly GatewayDirectory _gateways;
     private readonly ILogger _logger;
     private readonly Channel<PendingItem> _waiting = Channel.CreateUnbounded<PendingItem>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly WaitingBytes _all;
     private readonly CancellationToken _stop;
     private readonly Task _run;
     private volatile bool _ended;
@@ -56,13 +57,16 @@ internal sealed partial class GatewayQueue
     /// <param name="gatewayId">The gateway.</param>
     /// <param name="producer">Sends the items.</param>
     /// <param name="gateways">Tells whether the gateway lives, so whether trying again makes sense.</param>
+    /// <param name="all">What waits for all gateways.</param>
     /// <param name="logger">Takes failures.</param>
     /// <param name="stop">Ends all attempts.</param>
-    public GatewayQueue(string gatewayId, PushProducer producer, GatewayDirectory gateways, ILogger logger, CancellationToken stop)
+    public GatewayQueue(
+        string gatewayId, PushProducer producer, GatewayDirectory gateways, WaitingBytes all, ILogger logger, CancellationToken stop)
     {
         _gatewayId = gatewayId;
         _producer = producer;
         _gateways = gateways;
+        _all = all;
         _logger = logger;
         _stop = stop;
         // The queue outlives the request that opened it, and must not work in its trace.
@@ -80,12 +84,13 @@ internal sealed partial class GatewayQueue
     public bool TryEnqueue(PendingItem item)
     {
         var size = SizeOf(item);
-        if (Interlocked.Add(ref _bytes, size) - size < MaxWaitingBytes && _waiting.Writer.TryWrite(item))
+        var isRoom = Interlocked.Add(ref _bytes, size) - size < MaxWaitingBytes & _all.Take(size);
+        if (isRoom && _waiting.Writer.TryWrite(item))
         {
             return true;
         }
 
-        Interlocked.Add(ref _bytes, -size);
+        Give(size);
         return false;
     }
 
@@ -260,8 +265,14 @@ internal sealed partial class GatewayQueue
 
     private bool Release(PendingItem item)
     {
-        Interlocked.Add(ref _bytes, -SizeOf(item));
+        Give(SizeOf(item));
         return true;
+    }
+
+    private void Give(int size)
+    {
+        Interlocked.Add(ref _bytes, -size);
+        _all.Give(size);
     }
 
     [LoggerMessage(LogLevel.Warning, "Publishing {Count} messages to {Gateway} failed; trying again while it lives.")]

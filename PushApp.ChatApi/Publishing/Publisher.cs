@@ -11,7 +11,7 @@ namespace PushApp.ChatApi.Publishing;
 /// Publishes items to gateways through a queue for each, so that a slow one does not hold up the others and items that wait
 /// for the same gateway at the same time share a RocketMQ message.
 /// </summary>
-internal sealed class Publisher(PushProducer producer, GatewayDirectory gateways, ILogger<GatewayQueue> logger) : IHostedService, IDisposable
+internal sealed class Publisher(PushProducer producer, GatewayDirectory gateways, WaitingBytes waiting, ILogger<GatewayQueue> logger) : IHostedService, IDisposable
 {
     /// <summary>How long a request waits for its publish.</summary>
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(2);
@@ -34,6 +34,7 @@ internal sealed class Publisher(PushProducer producer, GatewayDirectory gateways
         {
             if (!TryEnqueue(pending))
             {
+                ChatApiTelemetry.Refuse("publishing");
                 span?.SetTag("error.type", "full");
                 span?.SetStatus(ActivityStatusCode.Error, "Too much waits for this gateway.");
                 return false;
@@ -98,7 +99,7 @@ internal sealed class Publisher(PushProducer producer, GatewayDirectory gateways
         }
     }
 
-    private GatewayQueue NewQueue(string gatewayId) => new(gatewayId, producer, gateways, logger, _stop.Token);
+    private GatewayQueue NewQueue(string gatewayId) => new(gatewayId, producer, gateways, waiting, logger, _stop.Token);
 
     private static void Describe(Activity? span, PendingItem pending)
     {

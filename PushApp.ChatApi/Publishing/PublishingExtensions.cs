@@ -1,3 +1,5 @@
+using PushApp.Delivery;
+
 namespace PushApp.ChatApi.Publishing;
 
 /// <summary>Registers what publishes to RocketMQ.</summary>
@@ -8,6 +10,7 @@ internal static class PublishingExtensions
     {
         // Each item has a span of its own for its send; the client's would be one more, for what several items share.
         builder.AddRocketMQProducer("rocketmq", settings => settings.DisableTracing = true);
+        builder.Services.AddCheckedOptions<PublishingOptions>(PublishingOptions.Section).AddSingleton<WaitingBytes>();
         builder.Services.AddSingleton<Publisher>().AddHostedService(services => services.GetRequiredService<Publisher>());
         return builder;
     }

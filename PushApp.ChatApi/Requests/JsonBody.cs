@@ -39,6 +39,11 @@ internal static class JsonBody
         {
             return (null, new(e.StatusCode, e.Message));
         }
+        catch (IOException)
+        {
+            // A chunk whose size is no number that Kestrel takes; or the client is gone, and gets no answer.
+            return (null, RequestError.Malformed("The request's body cannot be read."));
+        }
     }
 
     private static async Task<byte[]> ReadToEndAsync(HttpRequest request, CancellationToken cancellationToken)

@@ -1,17 +1,15 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
-using System.Net.Sockets;
 using PushApp.Gateway.Protocol;
 using PushApp.Gateway.Telemetry;
+using PushApp.ServiceDefaults;
 
 namespace PushApp.Gateway.Connections;
 
 /// <summary>Counts clients, for the gateway and for each address, and refuses those beyond the limits.</summary>
 internal sealed class ConnectionLimits(ClientLimitOptions options, GatewayMetrics metrics)
 {
-    private const int NetworkBytes = 8;
-
     private readonly ConcurrentDictionary<IPAddress, int> _addresses = new();
     private int _count;
 
@@ -59,26 +57,5 @@ internal sealed class ConnectionLimits(ClientLimitOptions options, GatewayMetric
         }
     }
 
-    // Whoever has one address of IPv6 has the network of it.
-    private IPAddress? NetworkOf(IPAddress? address)
-    {
-        if (options.MaxConnectionsPerAddress == 0 || address is null || IPAddress.IsLoopback(address))
-        {
-            return null;
-        }
-
-        if (address.IsIPv4MappedToIPv6)
-        {
-            return address.MapToIPv4();
-        }
-
-        if (address.AddressFamily != AddressFamily.InterNetworkV6)
-        {
-            return address;
-        }
-
-        var bytes = address.GetAddressBytes();
-        Array.Clear(bytes, NetworkBytes, bytes.Length - NetworkBytes);
-        return new IPAddress(bytes);
-    }
+    private IPAddress? NetworkOf(IPAddress? address) => options.MaxConnectionsPerAddress == 0 ? null : RateLimitExtensions.NetworkOf(address);
 }
