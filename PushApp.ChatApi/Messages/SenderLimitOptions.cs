@@ -26,7 +26,7 @@ internal sealed record SenderLimitOptions
     [Range(0, 100_000_000, ErrorMessage = $"{Section}:{nameof(RememberedIds)} must be {{1}} to {{2}}.")]
     public int RememberedIds { get; init; } = 20_000;
 
-    /// <summary>Requests at the same time; 0 for no limit. 0 to 100,000, default 64.</summary>
+    /// <summary>Requests that are served at the same time; eight times as many wait, and others are answered with 429. 0 for no limit. 0 to 100,000, default 64.</summary>
     [Range(0, 100_000, ErrorMessage = $"{Section}:{nameof(Requests)} must be {{1}} to {{2}}.")]
     public int Requests { get; init; } = 64;
 }

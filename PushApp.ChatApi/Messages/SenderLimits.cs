@@ -13,6 +13,9 @@ internal sealed class SenderLimits(SenderLimitOptions options, InboxOptions inbo
     /// <summary>The name of the policy that limits a sender's requests at the same time: their bodies are in memory.</summary>
     public const string Policy = "sender";
 
+    // What waits has not been read: it is in the sockets.
+    private const int WaitingPerServed = 8;
+
     private const int BurstSeconds = 20;
 
     private readonly Limit _messages = Limit.PerSecond(nameof(options.MessagesPerSecond), options.MessagesPerSecond);
@@ -25,7 +28,7 @@ internal sealed class SenderLimits(SenderLimitOptions options, InboxOptions inbo
         var most = http.RequestServices.GetRequiredService<SenderLimitOptions>().Requests;
         return most == 0 || http.User.Identity?.Name is not { } sender || http.User.HasScope(Scopes.System)
             ? RateLimitPartition.GetNoLimiter("")
-            : RateLimitPartition.GetConcurrencyLimiter(sender, _ => new ConcurrencyLimiterOptions { PermitLimit = most });
+            : RateLimitPartition.GetConcurrencyLimiter(sender, _ => new ConcurrencyLimiterOptions { PermitLimit = most, QueueLimit = WaitingPerServed * most });
     }
 
     /// <summary>Takes room for a request; or says why there is none.</summary>

@@ -65,7 +65,7 @@ internal readonly record struct ClientFrame(ClientFrameType Type, long Seq = 0, 
         }
         catch (InvalidOperationException)
         {
-            throw ProtocolException.NoText();
+            throw ProtocolException.InvalidField(ProtocolException.NoText);
         }
 
         return type switch

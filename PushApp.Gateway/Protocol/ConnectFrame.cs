@@ -34,7 +34,7 @@ internal sealed record ConnectFrame(string Token, string? Device, string? Cursor
         }
         catch (InvalidOperationException)
         {
-            throw ProtocolException.NoText();
+            throw ProtocolException.InvalidField(ProtocolException.NoText);
         }
     }
 

@@ -6,6 +6,9 @@ namespace PushApp.Gateway.Protocol;
 /// <param name="detail">A sentence for the client's developer.</param>
 internal sealed class ProtocolException(int closeCode, string errorCode, string detail) : Exception(detail)
 {
+    /// <summary>The detail of half of a surrogate pair, and of bytes that are no UTF-8: both are JSON to the parser.</summary>
+    public const string NoText = "a name or a value is not text";
+
     public int CloseCode { get; } = closeCode;
 
     public string ErrorCode { get; } = errorCode;
@@ -24,9 +27,6 @@ internal sealed class ProtocolException(int closeCode, string errorCode, string 
 
     public static ProtocolException InvalidField(string detail) =>
         new(CloseCodes.ProtocolError, ErrorCodes.InvalidField, detail);
-
-    // Half of a surrogate pair, and bytes that are no UTF-8, are JSON to the parser.
-    public static ProtocolException NoText() => InvalidField("a name or a value is not text");
 
     public static ProtocolException TooManyFrames(int limit) =>
         new(CloseCodes.TooMany, ErrorCodes.TooManyFrames, $"a client may send {limit} frames a second (Gateway:MaxFramesPerSecond)");

@@ -4,11 +4,14 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
 using PushApp.ChatApi.Messages;
+using PushApp.ChatApi.Publishing;
 using PushApp.Delivery.Envelopes;
 using PushApp.Delivery.Inboxes;
 using PushApp.Delivery.Leases;
 using PushApp.Delivery.RocketMQ;
 using PushApp.Gateway;
+using PushApp.Gateway.Connections;
+using PushApp.Gateway.Endpoints;
 using PushApp.ServiceDefaults;
 
 namespace PushApp.Tests.Docs;
@@ -19,10 +22,15 @@ public sealed partial class OptionsTests
     private static readonly (string Section, Type Type)[] Classes =
     [
         (GatewayOptions.Section, typeof(GatewayOptions)),
+        (ClientLimitOptions.Section, typeof(ClientLimitOptions)),
+        (TcpOptions.Section, typeof(TcpOptions)),
         (LeaseOptions.Section, typeof(LeaseOptions)),
         (InboxOptions.Section, typeof(InboxOptions)),
         (EnvelopeOptions.Section, typeof(EnvelopeOptions)),
         (MessageOptions.Section, typeof(MessageOptions)),
+        (SenderLimitOptions.Section, typeof(SenderLimitOptions)),
+        (PublishingOptions.Section, typeof(PublishingOptions)),
+        (AnonymousOptions.Section, typeof(AnonymousOptions)),
         (JwtOptions.Section, typeof(JwtOptions)),
         (ShutdownOptions.Section, typeof(ShutdownOptions)),
         ("Aspire:RocketMQ:Client", typeof(RocketMQClientSettings)),
