@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using PushApp.Gateway.Protocol;
 
 namespace PushApp.Tests.Gateway.Running;
@@ -132,6 +134,31 @@ public sealed class TcpTests(GatewaySystem system)
         Assert.Equal(CloseCodes.ProtocolError, (await client.ReadAsync("close")).GetProperty("code").GetInt32());
         Assert.DoesNotContain("InvalidOperationException", system.First.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("ProtocolException", system.First.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_client_over_tcp_may_come_by_tls()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var certificate = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256)
+            .CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        var folder = Directory.CreateTempSubdirectory();
+        var (path, keyPath) = (Path.Combine(folder.FullName, "tls.crt"), Path.Combine(folder.FullName, "tls.key"));
+        await File.WriteAllTextAsync(path, certificate.ExportCertificatePem());
+        await File.WriteAllTextAsync(keyPath, key.ExportPkcs8PrivateKeyPem());
+        await using var gateway = await GatewayProcess.StartAsync(
+            system.Redis.ConnectionString, system.RocketMQ, null, ("TCP_PORT", "0"), ("Gateway__TcpTls", "true"),
+            ("Kestrel__Certificates__Default__Path", path), ("Kestrel__Certificates__Default__KeyPath", keyPath));
+
+        var user = GatewaySystem.NewUser();
+        using var client = await LineClient.ConnectAsync(gateway.TcpPort, Connect(user), trusted: certificate);
+        await client.ReadAsync("welcome");
+        await system.SendAsync(user, new string('x', 100_000));
+        Assert.Equal(100_000, (await client.ReadAsync("message")).GetProperty("body").GetString()!.Length);
+
+        using var plaintext = await LineClient.ConnectAsync(gateway.TcpPort, Connect(user));
+        Assert.Null(await plaintext.LineAsync());
+        folder.Delete(recursive: true);
     }
 
     [Fact]
