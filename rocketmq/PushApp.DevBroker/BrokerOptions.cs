@@ -54,6 +54,9 @@ internal sealed record BrokerOptions
     /// <summary>Whether a consumer group is created when it first polls.</summary>
     public bool AutoCreateGroups { get; init; } = true;
 
+    /// <summary>The most characters of a consumer's filter, tags or SQL.</summary>
+    public int MaxFilterLength { get; init; } = 64 * 1024;
+
     /// <summary>How soon the messages of a client that went away become visible again.</summary>
     public int ReleaseAfterMilliseconds { get; init; } = 1000;
 
@@ -91,6 +94,7 @@ internal sealed record BrokerOptions
         Require(options.Memory >= 16 << 20, "Memory", "at least 16777216 (16 MiB)", options.Memory);
         Require(options.RetainBytes >= 128 << 20, "RetainBytes", "at least 134217728 (128 MiB)", options.RetainBytes);
         Require(options.RetainHours > 0, "RetainHours", "above 0", options.RetainHours);
+        Require(options.MaxFilterLength is >= 1 and <= 1 << 20, "MaxFilterLength", "from 1 to 1048576", options.MaxFilterLength);
         Require(options.ReleaseAfterMilliseconds >= 0, "ReleaseAfterMilliseconds", "0 or more", options.ReleaseAfterMilliseconds);
         Require(options.TransactionTimeoutMilliseconds > 0, "TransactionTimeoutMilliseconds", "above 0", options.TransactionTimeoutMilliseconds);
         Require(options.TransactionCheckMilliseconds > 0, "TransactionCheckMilliseconds", "above 0", options.TransactionCheckMilliseconds);

@@ -19,10 +19,18 @@ internal sealed class MessageFilter
     public IReadOnlyList<string>? Tags { get; }
 
     /// <summary>Reads an expression as a consumer sends it: <c>*</c>, a tag, tags as <c>a || b</c>, or SQL92.</summary>
+    /// <param name="expression">The expression; null for every message.</param>
+    /// <param name="maxLength">The most characters that it may have: <see cref="BrokerOptions.MaxFilterLength"/>.</param>
     /// <exception cref="BrokerException">It cannot be read; the code is that of Apache RocketMQ.</exception>
-    public static MessageFilter Parse(FilterExpression? expression)
+    public static MessageFilter Parse(FilterExpression? expression, int maxLength)
     {
         var text = expression?.Expression.Trim() ?? "";
+        if (text.Length > maxLength)
+        {
+            throw new BrokerException(Code.IllegalFilterExpression,
+                $"the expression is longer than {maxLength} characters (option {nameof(BrokerOptions.MaxFilterLength)})");
+        }
+
         if (expression?.Type == FilterType.Sql)
         {
             return ParseSql(text);
@@ -35,7 +43,7 @@ internal sealed class MessageFilter
 
         var tags = text.Split(Or, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         return tags.Length > 0
-            ? new MessageFilter(tags, sql: null)
+            ? new MessageFilter([.. tags.Distinct(StringComparer.Ordinal)], sql: null)
             : throw new BrokerException(Code.IllegalFilterExpression, "subString split error");
     }
 

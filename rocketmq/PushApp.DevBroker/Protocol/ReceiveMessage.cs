@@ -10,7 +10,7 @@ using PushApp.RocketMQ.Protocol;
 namespace PushApp.DevBroker.Protocol;
 
 /// <summary>ReceiveMessage: gives messages to consumers, by long polling.</summary>
-internal sealed class ReceiveMessage(RequestHeaders headers, TopicCatalog topics, GroupCatalog groups, MessageReader reader, DueTimer timer)
+internal sealed class ReceiveMessage(RequestHeaders headers, TopicCatalog topics, GroupCatalog groups, MessageReader reader, BrokerOptions options, DueTimer timer)
 {
     private const int MaxBatch = 32;
 
@@ -56,7 +56,7 @@ internal sealed class ReceiveMessage(RequestHeaders headers, TopicCatalog topics
         var topic = topics.Get(Names.Topic(request.MessageQueue.Topic));
         var group = groups.Get(Names.Group(request.Group));
         var poll = new PollRequest(
-            MessageFilter.Parse(request.FilterExpression),
+            MessageFilter.Parse(request.FilterExpression, options.MaxFilterLength),
             Math.Clamp(request.BatchSize, 1, MaxBatch),
             request.AutoRenew ? QueueProgress.RenewalMilliseconds : InvisibleTimes.ToReceive(request.InvisibleDuration),
             request.AutoRenew ? caller.Client.Id : null);

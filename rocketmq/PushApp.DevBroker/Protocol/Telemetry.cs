@@ -9,7 +9,7 @@ using PushApp.RocketMQ.Protocol;
 namespace PushApp.DevBroker.Protocol;
 
 /// <summary>Telemetry, Heartbeat and NotifyClientTermination: settings, signs of life, and the end of a client.</summary>
-internal sealed class Telemetry(RequestHeaders headers, ClientRegistry clients, GroupCatalog groups)
+internal sealed class Telemetry(RequestHeaders headers, ClientRegistry clients, GroupCatalog groups, BrokerOptions options)
 {
     private const int ProducerAttempts = 3;
     private const int ReceiveBatch = 32;
@@ -129,17 +129,17 @@ internal sealed class Telemetry(RequestHeaders headers, ClientRegistry clients, 
     }
 
     // SQL is read when it is first used, as on Apache RocketMQ.
-    private static void CheckTags(Subscription subscription)
+    private void CheckTags(Subscription subscription)
     {
         foreach (var entry in subscription.Subscriptions.Where(entry => entry.Expression?.Type != FilterType.Sql))
         {
             try
             {
-                MessageFilter.Parse(entry.Expression);
+                MessageFilter.Parse(entry.Expression, options.MaxFilterLength);
             }
-            catch (BrokerException)
+            catch (BrokerException wrong)
             {
-                throw new BrokerException(Code.IllegalFilterExpression, "expression format is not correct");
+                throw new BrokerException(wrong.Code, $"expression format is not correct: {wrong.Message}");
             }
         }
     }

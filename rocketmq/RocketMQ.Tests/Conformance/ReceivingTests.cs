@@ -114,6 +114,32 @@ public abstract class ReceivingTests(BrokerUnderTest broker) : WireTests(broker)
     }
 
     [ConformanceFact]
+    public async Task A_filter_that_nests_too_deep_is_refused_and_the_broker_goes_on()
+    {
+        string[] deep = [new string('(', 20_000) + "a = 1" + new string(')', 20_000), new string('(', 50_000)];
+        foreach (var expression in deep)
+        {
+            AssertRefused(Code.InternalServerError, "parse the consumer's subscription failed", await PollAsync(expression: expression, type: FilterType.Sql));
+        }
+
+        await Client.SendAsync(NewWireMessage());
+        Assert.Single((await ReceiveSomeAsync()).Messages);
+    }
+
+    [ConformanceFact]
+    public async Task A_filter_may_have_long_chains()
+    {
+        var message = NewWireMessage();
+        message.UserProperties.Add("a", Own("chain"));
+        await Client.SendAsync(message);
+        var or = $"a = '{Own("chain")}'{string.Concat(Enumerable.Repeat(" OR a='x'", 5_000))}";
+        Assert.Single((await PollAsync(group: Own("or"), expression: or, type: FilterType.Sql, longPollingTimeout: TimeSpan.FromSeconds(20))).Messages);
+
+        var tags = string.Join("||", Enumerable.Range(0, 5_000).Select(i => $"t{i}").Append(Own("tag")));
+        Assert.Single((await PollAsync(group: Own("tags"), expression: tags, longPollingTimeout: TimeSpan.FromSeconds(20))).Messages);
+    }
+
+    [ConformanceFact]
     public async Task A_second_acknowledgement_is_fine_and_so_is_one_by_an_earlier_handle()
     {
         await Client.SendAsync(NewWireMessage());

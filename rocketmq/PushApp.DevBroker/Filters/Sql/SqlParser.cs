@@ -8,12 +8,17 @@ internal delegate object? SqlExpression(Message message);
 
 /// <summary>
 /// Reads the SQL92 filters of RocketMQ: AND, OR, NOT, comparisons, BETWEEN, IN, IS NULL, CONTAINS, STARTSWITH and
-/// ENDSWITH over a message's properties; TAGS and KEYS name its tag and its keys.
+/// ENDSWITH over a message's properties; TAGS and KEYS name its tag and its keys. Only brackets nest: chains of operators
+/// are lists, so that neither reading nor evaluating a long one needs a deep stack.
 /// </summary>
 internal ref struct SqlParser
 {
+    /// <summary>The most brackets around each other: far below what a thread's stack has room for.</summary>
+    public const int MaxDepth = 256;
+
     private SqlLexer _lexer;
     private SqlToken _token;
+    private int _depth;
 
     private SqlParser(string source)
     {
@@ -21,7 +26,10 @@ internal ref struct SqlParser
         _token = _lexer.Next();
     }
 
-    /// <exception cref="FormatException">Not an expression of that language.</exception>
+    /// <summary>The next operator of a chain: makes a new value of the one so far.</summary>
+    private delegate object? Step(object? value, Message message);
+
+    /// <exception cref="FormatException">Not an expression of that language, or one that nests too deep.</exception>
     public static SqlExpression Parse(string source)
     {
         var parser = new SqlParser(source);
@@ -33,118 +41,138 @@ internal ref struct SqlParser
 
     private SqlExpression Or()
     {
-        var left = And();
+        var first = And();
+        List<Step> steps = [];
         while (TakeWord("OR"))
         {
-            var (one, other) = (left, And());
-            left = message => SqlLogic.Or(one(message), other(message));
+            var other = And();
+            steps.Add((value, message) => SqlLogic.Or(value, other(message)));
         }
 
-        return left;
+        return Chain(first, steps);
     }
 
     private SqlExpression And()
     {
-        var left = Equality();
+        var first = Equality();
+        List<Step> steps = [];
         while (TakeWord("AND"))
         {
-            var (one, other) = (left, Equality());
-            left = message => SqlLogic.And(one(message), other(message));
+            var other = Equality();
+            steps.Add((value, message) => SqlLogic.And(value, other(message)));
         }
 
-        return left;
+        return Chain(first, steps);
     }
 
     private SqlExpression Equality()
     {
-        var left = Comparison();
+        var first = Comparison();
+        List<Step> steps = [];
         while (true)
         {
-            var operand = left;
             if (TakeSymbol("="))
             {
                 var right = Comparison();
-                left = message => SqlLogic.Equal(operand(message), right(message));
+                steps.Add((value, message) => SqlLogic.Equal(value, right(message)));
             }
             else if (TakeSymbol("<>"))
             {
                 var right = Comparison();
-                left = message => SqlLogic.Not(SqlLogic.Equal(operand(message), right(message)));
+                steps.Add((value, message) => SqlLogic.Not(SqlLogic.Equal(value, right(message))));
             }
             else if (TakeWord("IS"))
             {
                 var negated = TakeWord("NOT");
                 Expect(TakeWord("NULL"), "NULL");
-                left = message => (operand(message) is null) != negated;
+                steps.Add((value, _) => (value is null) != negated);
             }
             else
             {
-                return left;
+                return Chain(first, steps);
             }
         }
     }
 
     private SqlExpression Comparison()
     {
-        var left = Unary();
+        var first = Unary();
+        List<Step> steps = [];
         while (true)
         {
-            var operand = left;
             if (_token is { Kind: SqlTokenKind.Symbol, Text: "<" or "<=" or ">" or ">=" } comparison)
             {
                 Advance();
                 var right = Unary();
-                left = message => SqlLogic.Compare(operand(message), comparison.Text, right(message));
+                steps.Add((value, message) => SqlLogic.Compare(value, comparison.Text, right(message)));
                 continue;
             }
 
             var negated = TakeWord("NOT");
-            SqlExpression test;
+            Step test;
             if (TakeWord("BETWEEN"))
             {
                 var low = Unary();
                 Expect(TakeWord("AND"), "AND");
                 var high = Unary();
-                test = message => SqlLogic.And(SqlLogic.Compare(operand(message), ">=", low(message)),
-                    SqlLogic.Compare(operand(message), "<=", high(message)));
+                test = (value, message) => SqlLogic.And(SqlLogic.Compare(value, ">=", low(message)),
+                    SqlLogic.Compare(value, "<=", high(message)));
             }
             else if (TakeWord("IN"))
             {
                 var texts = Texts();
-                test = message => operand(message) is { } value ? value is string text && texts.Contains(text) : null;
+                test = (value, _) => value is null ? null : value is string text && texts.Contains(text);
             }
             else if (_token is { Kind: SqlTokenKind.Word, Text: "CONTAINS" or "STARTSWITH" or "ENDSWITH" } match)
             {
                 Advance();
                 var part = Text();
-                test = message => operand(message) is { } value ? value is string text && Matches(text, match.Text, part) : null;
+                test = (value, _) => value is null ? null : value is string text && Matches(text, match.Text, part);
             }
             else
             {
                 Expect(!negated, "BETWEEN, IN, CONTAINS, STARTSWITH or ENDSWITH");
-                return left;
+                return Chain(first, steps);
             }
 
-            left = negated ? message => SqlLogic.Not(test(message)) : test;
+            steps.Add(negated ? (value, message) => SqlLogic.Not(test(value, message)) : test);
         }
     }
 
     private SqlExpression Unary()
     {
-        if (TakeWord("NOT"))
+        List<Step> steps = [];
+        while (true)
         {
-            var operand = Unary();
-            return message => SqlLogic.Not(operand(message));
+            if (TakeWord("NOT"))
+            {
+                steps.Add((value, _) => SqlLogic.Not(value));
+            }
+            else if (TakeSymbol("-"))
+            {
+                steps.Add((value, _) => SqlLogic.NumberOf(value) is { } number ? -number : null);
+            }
+            else if (!TakeSymbol("+"))
+            {
+                break;
+            }
         }
 
-        if (TakeSymbol("-"))
-        {
-            var operand = Unary();
-            return message => SqlLogic.NumberOf(operand(message)) is { } number ? -number : null;
-        }
-
-        return TakeSymbol("+") ? Unary() : Primary();
+        // The one next to the operand comes first.
+        steps.Reverse();
+        return Chain(Primary(), steps);
     }
+
+    private static SqlExpression Chain(SqlExpression first, List<Step> steps) => steps.Count == 0 ? first : message =>
+    {
+        var value = first(message);
+        foreach (var step in steps)
+        {
+            value = step(value, message);
+        }
+
+        return value;
+    };
 
     private SqlExpression Primary()
     {
@@ -165,12 +193,23 @@ internal ref struct SqlParser
             case { Kind: SqlTokenKind.Word, Text: "NULL" }:
                 return _ => null;
             case { Kind: SqlTokenKind.Symbol, Text: "(" }:
-                var inner = Or();
-                Expect(TakeSymbol(")"), ")");
-                return inner;
+                return Bracketed();
             default:
                 throw new FormatException($"unexpected '{token.Text}'");
         }
+    }
+
+    private SqlExpression Bracketed()
+    {
+        if (++_depth > MaxDepth)
+        {
+            throw new FormatException($"more than {MaxDepth} brackets are around each other");
+        }
+
+        var inner = Or();
+        Expect(TakeSymbol(")"), ")");
+        _depth--;
+        return inner;
     }
 
     private HashSet<string> Texts()

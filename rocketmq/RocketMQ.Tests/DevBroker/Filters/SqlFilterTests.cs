@@ -39,6 +39,28 @@ public sealed class SqlFilterTests
         Assert.Equal(expected, (bool?)SqlParser.Parse(sql)(message));
     }
 
+    [Fact]
+    public void Brackets_nest_to_a_depth_and_no_further()
+    {
+        Assert.Equal(true, SqlParser.Parse(Bracketed(SqlParser.MaxDepth))(new Message()));
+        var wrong = Assert.Throws<FormatException>(() => SqlParser.Parse(Bracketed(SqlParser.MaxDepth + 1)));
+        Assert.Equal("more than 256 brackets are around each other", wrong.Message);
+
+        static string Bracketed(int depth) => new string('(', depth) + "1 = 1" + new string(')', depth);
+    }
+
+    [Theory]
+    [InlineData("", "NOT ", 100_001, "TRUE", false)]
+    [InlineData("", "- ", 100_001, "1 = -1", true)]
+    [InlineData("", "+ ", 100_000, "1 = 1", true)]
+    [InlineData("1 = 2", " OR 1 = 2", 300_000, " OR 1 = 1", true)]
+    [InlineData("1 = 1", " AND 1 = 1", 300_000, " AND 1 = 2", false)]
+    [InlineData("TRUE", " = TRUE", 300_000, "", true)]
+    [InlineData("TRUE", " IS NOT NULL", 300_000, "", true)]
+    [InlineData("'a'", " NOT IN ('b')", 300_000, " = TRUE", true)]
+    public void A_chain_may_be_long(string first, string link, int links, string last, bool expected) =>
+        Assert.Equal(expected, SqlParser.Parse(first + string.Concat(Enumerable.Repeat(link, links)) + last)(new Message()));
+
     [Theory]
     [InlineData("")]
     [InlineData("a >")]
