@@ -49,16 +49,28 @@ internal sealed record BrokerOptions
     public int Queues { get; init; } = 4;
 
     /// <summary>Whether a topic is created when it is first asked for.</summary>
-    public bool AutoCreateTopics { get; init; } = true;
+    public bool AutoCreateTopics { get; init; }
+
+    /// <summary>The most topics that are created so.</summary>
+    public int MaxAutoCreatedTopics { get; init; } = 1000;
 
     /// <summary>Whether a consumer group is created when it first polls.</summary>
     public bool AutoCreateGroups { get; init; } = true;
+
+    /// <summary>The most consumer groups that are created so.</summary>
+    public int MaxAutoCreatedGroups { get; init; } = 10_000;
+
+    /// <summary>The most clients, by their ids, on one connection.</summary>
+    public int MaxClientsPerConnection { get; init; } = 1000;
 
     /// <summary>The most characters of a consumer's filter, tags or SQL.</summary>
     public int MaxFilterLength { get; init; } = 64 * 1024;
 
     /// <summary>How soon the messages of a client that went away become visible again.</summary>
     public int ReleaseAfterMilliseconds { get; init; } = 1000;
+
+    /// <summary>How long a client may leave a command on its Telemetry stream unread; then the stream ends.</summary>
+    public int WriteTimeoutMilliseconds { get; init; } = 10_000;
 
     /// <summary>How long a transaction may stay open before its producer is asked about it.</summary>
     public int TransactionTimeoutMilliseconds { get; init; } = 6_000;
@@ -94,13 +106,18 @@ internal sealed record BrokerOptions
         Require(options.Memory >= 16 << 20, "Memory", "at least 16777216 (16 MiB)", options.Memory);
         Require(options.RetainBytes >= 128 << 20, "RetainBytes", "at least 134217728 (128 MiB)", options.RetainBytes);
         Require(options.RetainHours > 0, "RetainHours", "above 0", options.RetainHours);
+        Require(options.MaxAutoCreatedTopics >= 0, "MaxAutoCreatedTopics", "0 or more", options.MaxAutoCreatedTopics);
+        Require(options.MaxAutoCreatedGroups >= 0, "MaxAutoCreatedGroups", "0 or more", options.MaxAutoCreatedGroups);
+        Require(options.MaxClientsPerConnection >= 1, "MaxClientsPerConnection", "1 or more", options.MaxClientsPerConnection);
         Require(options.MaxFilterLength is >= 1 and <= 1 << 20, "MaxFilterLength", "from 1 to 1048576", options.MaxFilterLength);
         Require(options.ReleaseAfterMilliseconds >= 0, "ReleaseAfterMilliseconds", "0 or more", options.ReleaseAfterMilliseconds);
+        Require(options.WriteTimeoutMilliseconds > 0, "WriteTimeoutMilliseconds", "above 0", options.WriteTimeoutMilliseconds);
         Require(options.TransactionTimeoutMilliseconds > 0, "TransactionTimeoutMilliseconds", "above 0", options.TransactionTimeoutMilliseconds);
         Require(options.TransactionCheckMilliseconds > 0, "TransactionCheckMilliseconds", "above 0", options.TransactionCheckMilliseconds);
         Require(options.TransactionChecks >= 0, "TransactionChecks", "0 or more", options.TransactionChecks);
         foreach (var (name, topic) in options.Topics)
         {
+            Require(topic.Type is not (MessageType.Unspecified or MessageType.Lite), $"Topics:{name}:Type", "Normal, Fifo, Delay, Transaction or Priority", topic.Type);
             Require(topic.Queues is null or (>= 1 and <= 1024), $"Topics:{name}:Queues", "from 1 to 1024", topic.Queues);
         }
 
@@ -138,7 +155,7 @@ internal sealed record TopicOptions
 /// <summary>A consumer group of the configuration.</summary>
 internal sealed record GroupOptions
 {
-    /// <summary>Whether messages of one message group are consumed in order, one at a time.</summary>
+    /// <summary>Whether messages of a queue, and so those of a message group, are consumed in order.</summary>
     public bool Fifo { get; init; }
 
     /// <summary>Deliveries of a message before it goes to the dead-letter topic.</summary>

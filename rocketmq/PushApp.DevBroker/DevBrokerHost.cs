@@ -20,6 +20,16 @@ internal static class DevBrokerHost
     /// <summary>A batch of 4 MiB and its properties must fit into one gRPC message.</summary>
     private const int MaxRequestSize = 8 * 1024 * 1024;
 
+    /// <summary>Runs the broker until it is told to end.</summary>
+    /// <returns>The exit code: 1 where a background task failed, upon which .NET ends the host but leaves 0.</returns>
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var app = Build(args);
+        var background = app.Services.GetServices<IHostedService>().OfType<BackgroundService>().ToList();
+        await app.RunAsync();
+        return background.Exists(service => service.ExecuteTask is { IsFaulted: true }) ? 1 : 0;
+    }
+
     /// <summary>Builds the broker from command line, environment and appsettings.json; the caller runs it.</summary>
     public static WebApplication Build(string[] args)
     {
@@ -32,6 +42,9 @@ internal static class DevBrokerHost
             kestrel.Listen(IPAddress.Parse(options.Bind), options.Port, endpoint => TlsOrPlaintext.Use(endpoint, certificate));
         });
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+
+        // It logs every request that cannot be read as an error; CallFailures has the broker's own.
+        builder.Logging.AddFilter("Grpc", LogLevel.None);
         builder.Services.AddGrpc(grpc => grpc.MaxReceiveMessageSize = MaxRequestSize);
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(TimeProvider.System);
@@ -42,7 +55,7 @@ internal static class DevBrokerHost
         builder.Services.AddSingleton<TopicWriter>().AddSingleton<MessageReader>();
         builder.Services.AddSingleton<DelayedMessages>().AddHostedService(services => services.GetRequiredService<DelayedMessages>());
         builder.Services.AddSingleton<HalfMessages>().AddHostedService(services => services.GetRequiredService<HalfMessages>());
-        builder.Services.AddSingleton<AccessKey>().AddSingleton<RequestHeaders>().AddSingleton<TypedTopics>().AddSingleton<QueryRoute>().AddSingleton<SendMessage>();
+        builder.Services.AddSingleton<AccessKey>().AddSingleton<CallFailures>().AddSingleton<RequestHeaders>().AddSingleton<TypedTopics>().AddSingleton<QueryRoute>().AddSingleton<SendMessage>();
         builder.Services.AddSingleton<ReceiveMessage>().AddSingleton<AckMessage>().AddSingleton<EndTransaction>().AddSingleton<RecallMessage>();
         builder.Services.AddSingleton<Telemetry>().AddSingleton<BrokerService>();
 

@@ -1,3 +1,3 @@
 using PushApp.DevBroker;
 
-await DevBrokerHost.Build(args).RunAsync();
+return await DevBrokerHost.RunAsync(args);

@@ -1,6 +1,6 @@
 namespace RocketMQ.TestKit;
 
-/// <summary>PushApp.DevBroker, in memory unless it is told otherwise, as a process of its own.</summary>
+/// <summary>PushApp.DevBroker, in memory and with the topics that it is asked for unless it is told otherwise, as a process of its own.</summary>
 internal sealed class DevBrokerProcess : IAsyncDisposable
 {
     private readonly ServiceProcess _service;
@@ -24,10 +24,13 @@ internal sealed class DevBrokerProcess : IAsyncDisposable
     {
         var (service, address) = await ServiceProcess.StartAsync(
             BuiltProject.Assembly("PushApp.DevBroker", "rocketmq", solution),
-            ["--port", $"{port}", .. arguments],
+            ["--port", $"{port}", "--AutoCreateTopics", "true", .. arguments],
             [("Logging__LogLevel__Microsoft.Hosting.Lifetime", "Information")]);
         return new DevBrokerProcess(service, address);
     }
+
+    /// <summary>What the process wrote.</summary>
+    public string Output => _service.Output;
 
     /// <summary>Sends the process a signal by its name, <c>STOP</c> say.</summary>
     public void Signal(string signal)

@@ -6,7 +6,7 @@ namespace PushApp.DevBroker.Consuming;
 /// <summary>Stores messages that a group could not consume in its dead-letter topic, <c>%DLQ%</c> and the group's name.</summary>
 internal sealed class DeadLetters(TopicCatalog topics, TopicWriter writer)
 {
-    private const string Prefix = "%DLQ%";
+    public const string Prefix = "%DLQ%";
 
     /// <summary>Completes when the message is stored there.</summary>
     public async Task TakeAsync(ConsumerGroup group, Message message)

@@ -18,6 +18,8 @@ internal sealed class GroupCatalog
     private readonly ProgressJournal _journal;
     private readonly ClientRegistry _clients;
     private readonly DueTimer _timer;
+    private int _lastId;
+    private int _autoCreated;
 
     public GroupCatalog(BrokerOptions options, CatalogFile file, ProgressJournal journal, ClientRegistry clients, DueTimer timer)
     {
@@ -46,7 +48,7 @@ internal sealed class GroupCatalog
     public ConsumerGroup? Find(int id) => _byId.GetValueOrDefault(id);
 
     /// <summary>Finds a group; one not yet known is created where the options allow it.</summary>
-    /// <exception cref="BrokerException">CONSUMER_GROUP_NOT_FOUND.</exception>
+    /// <exception cref="BrokerException">CONSUMER_GROUP_NOT_FOUND, or FORBIDDEN where as many were created as the options allow.</exception>
     public ConsumerGroup Get(string name)
     {
         if (_groups.TryGetValue(name, out var group))
@@ -55,11 +57,11 @@ internal sealed class GroupCatalog
         }
 
         return _options.AutoCreateGroups
-            ? Create(name)
+            ? Create(name, auto: true)
             : throw new BrokerException(Code.ConsumerGroupNotFound, $"group not found: {name}");
     }
 
-    private ConsumerGroup Create(string name)
+    private ConsumerGroup Create(string name, bool auto = false)
     {
         lock (_creation)
         {
@@ -68,7 +70,13 @@ internal sealed class GroupCatalog
                 return there;
             }
 
-            var group = new PersistedGroup(_byId.Keys.DefaultIfEmpty().Max() + 1, name);
+            if (auto && _autoCreated >= _options.MaxAutoCreatedGroups)
+            {
+                throw new BrokerException(Code.Forbidden,
+                    $"{_options.MaxAutoCreatedGroups} groups were created on their first use, as many as the option {nameof(BrokerOptions.MaxAutoCreatedGroups)} allows: no group {name}");
+            }
+
+            var group = new PersistedGroup(_lastId + 1, name);
             _file.Add(group);
             return Add(group);
         }
@@ -76,6 +84,8 @@ internal sealed class GroupCatalog
 
     private ConsumerGroup Add(PersistedGroup persisted)
     {
+        _lastId = Math.Max(_lastId, persisted.Id);
+        _autoCreated += _options.Groups.ContainsKey(persisted.Name) ? 0 : 1;
         var group = new ConsumerGroup(persisted.Id, persisted.Name, _options.Groups.GetValueOrDefault(persisted.Name) ?? new GroupOptions(),
             _journal, _timer, _clients.IsAlive);
         _byId[persisted.Id] = group;

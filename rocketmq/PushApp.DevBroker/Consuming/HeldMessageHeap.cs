@@ -1,7 +1,7 @@
 namespace PushApp.DevBroker.Consuming;
 
 /// <summary>
-/// Held messages by the time they become visible again. A binary heap that knows the place of each message, because
+/// Held messages by the time they become visible again, those of one time by their offset. A binary heap that knows the place of each message, because
 /// an acknowledgement removes nearly all of them before their time.
 /// </summary>
 internal sealed class HeldMessageHeap
@@ -49,7 +49,7 @@ internal sealed class HeldMessageHeap
     private void Rise(int index)
     {
         var message = _items[index];
-        while (index > 0 && _items[(index - 1) / 2].VisibleAt > message.VisibleAt)
+        while (index > 0 && IsBefore(message, _items[(index - 1) / 2]))
         {
             Put(index, _items[(index - 1) / 2]);
             index = (index - 1) / 2;
@@ -64,12 +64,12 @@ internal sealed class HeldMessageHeap
         while (2 * index + 1 < _items.Count)
         {
             var child = 2 * index + 1;
-            if (child + 1 < _items.Count && _items[child + 1].VisibleAt < _items[child].VisibleAt)
+            if (child + 1 < _items.Count && IsBefore(_items[child + 1], _items[child]))
             {
                 child++;
             }
 
-            if (_items[child].VisibleAt >= message.VisibleAt)
+            if (!IsBefore(_items[child], message))
             {
                 break;
             }
@@ -80,6 +80,8 @@ internal sealed class HeldMessageHeap
 
         Put(index, message);
     }
+
+    private static bool IsBefore(HeldMessage one, HeldMessage other) => (one.VisibleAt, one.Offset).CompareTo((other.VisibleAt, other.Offset)) < 0;
 
     private void Put(int index, HeldMessage message)
     {

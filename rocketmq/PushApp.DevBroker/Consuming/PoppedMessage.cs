@@ -7,7 +7,8 @@ namespace PushApp.DevBroker.Consuming;
 /// <param name="Batch">The most messages it takes.</param>
 /// <param name="InvisibleMilliseconds">How long the messages are invisible to the rest of the group.</param>
 /// <param name="RenewFor">With auto renew, the client: the messages stay invisible while it is connected.</param>
-internal sealed record PollRequest(MessageFilter Filter, int Batch, long InvisibleMilliseconds, string? RenewFor);
+/// <param name="Attempt">The same for polls that ask for one answer, because it got lost; null where a client does not say.</param>
+internal sealed record PollRequest(MessageFilter Filter, int Batch, long InvisibleMilliseconds, string? RenewFor, string? Attempt);
 
 /// <summary>A message that a poll takes out of its queue (RocketMQ calls it pop).</summary>
 /// <param name="Address">The address of its bytes in the log.</param>

@@ -4,47 +4,52 @@ using PushApp.DevBroker.Storage;
 namespace PushApp.DevBroker.Consuming;
 
 /// <summary>A group's progress in one queue: the next offset to read, and the messages that it holds.</summary>
-internal sealed class QueueProgress(ConsumerGroup group, TopicQueue queue)
+internal abstract class QueueProgress(ConsumerGroup group, TopicQueue queue)
 {
     /// <summary>How long a message with auto renew is invisible before the broker checks again whether its client is connected.</summary>
     public const long RenewalMilliseconds = 60_000;
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<long, HeldMessage> _held = [];
-    private readonly HeldMessageHeap _byTime = new();
-    private readonly OrderGate? _order = group.Fifo ? new OrderGate() : null;
-    private long _next = queue.MinOffset;
     private long _serial;
 
-    /// <summary>When the first held message becomes visible, in milliseconds of Unix time; null when none is held.</summary>
+    /// <summary>When held messages become visible next, in milliseconds of Unix time; null when none is held.</summary>
     public long? NextDue
     {
         get
         {
             lock (_lock)
             {
-                return _byTime.First?.VisibleAt;
+                return NextVisible;
             }
         }
     }
 
-    /// <summary>Takes messages for a poll: first those that are visible again, then new ones.</summary>
+    /// <summary>The messages that are not acknowledged, by their offset.</summary>
+    protected Dictionary<long, HeldMessage> Held { get; } = [];
+
+    protected TopicQueue Queue => queue;
+
+    /// <summary>The first offset that the group has not looked at.</summary>
+    protected long Next { get; set; } = queue.MinOffset;
+
+    /// <inheritdoc cref="NextDue"/>
+    protected abstract long? NextVisible { get; }
+
+    /// <summary>The progress of a group, in order where it wants that.</summary>
+    public static QueueProgress Of(ConsumerGroup group, TopicQueue queue) =>
+        group.Fifo ? new OrderedQueueProgress(group, queue) : new UnorderedQueueProgress(group, queue);
+
+    /// <summary>Takes messages for a poll.</summary>
     /// <param name="note">Receives what to persist; null where nothing is persisted.</param>
     public void Pop(PollRequest request, long now, List<PoppedMessage> messages, QueuePops? note)
     {
         lock (_lock)
         {
             RenewDue(now);
-            while (messages.Count < request.Batch && _byTime.First is { } due && due.VisibleAt <= now)
-            {
-                messages.Add(Deliver(due, request, now, note));
-                RenewDue(now);
-            }
-
-            PopNew(request, now, messages, note);
+            Take(request, now, messages, note);
             if (note is not null)
             {
-                (note.Queue, note.Next) = (queue.Id, _next);
+                (note.Queue, note.Next) = (queue.Id, Next);
             }
         }
     }
@@ -80,14 +85,8 @@ internal sealed class QueueProgress(ConsumerGroup group, TopicQueue queue)
                 return false;
             }
 
-            _byTime.Remove(message);
-            _held.Remove(message.Offset);
-            if (message.Entry.Order != 0 && _order?.Leave(message.Entry.Order) is { } next)
-            {
-                _byTime.Move(next, now);
-                freed = true;
-            }
-
+            Held.Remove(message.Offset);
+            freed = Done(message, now);
             return true;
         }
     }
@@ -105,8 +104,8 @@ internal sealed class QueueProgress(ConsumerGroup group, TopicQueue queue)
 
             message.RenewedFor = null;
             message.Serial = ++_serial;
-            _byTime.Move(message, now + milliseconds);
-            (note.Queue, note.Next) = (queue.Id, _next);
+            SetVisible(message, now + milliseconds);
+            (note.Queue, note.Next) = (queue.Id, Next);
             note.Held.Add(HeldOf(message));
             return HandleOf(message);
         }
@@ -121,7 +120,7 @@ internal sealed class QueueProgress(ConsumerGroup group, TopicQueue queue)
             {
                 message.Attempt--;
                 message.RenewedFor = null;
-                _byTime.Move(message, now);
+                SetVisible(message, now);
             }
         }
     }
@@ -131,12 +130,12 @@ internal sealed class QueueProgress(ConsumerGroup group, TopicQueue queue)
     {
         lock (_lock)
         {
-            foreach (var message in _held.Values)
+            foreach (var message in Held.Values)
             {
                 if (message.RenewedFor == client)
                 {
                     message.RenewedFor = null;
-                    _byTime.Move(message, at);
+                    SetVisible(message, at);
                 }
             }
         }
@@ -144,11 +143,11 @@ internal sealed class QueueProgress(ConsumerGroup group, TopicQueue queue)
 
     /// <summary>Hands over all state to persist: the next offset, and the held messages by the client that they stay invisible for, or by "".</summary>
     /// <param name="persist">Persists the state before anything changes: an acknowledgement that follows must be written after it.</param>
-    public void Snapshot(Action<long, ILookup<string, Held>> persist)
+    public void Snapshot(Action<long, ILookup<string, Journal.Held>> persist)
     {
         lock (_lock)
         {
-            persist(_next, _held.Values.ToLookup(message => message.RenewedFor ?? "", HeldOf));
+            persist(Next, Held.Values.ToLookup(message => message.RenewedFor ?? "", HeldOf));
         }
     }
 
@@ -159,11 +158,11 @@ internal sealed class QueueProgress(ConsumerGroup group, TopicQueue queue)
     {
         lock (_lock)
         {
-            _next = Math.Max(_next, persisted.Next);
+            Next = Math.Max(Next, persisted.Next);
             foreach (var held in persisted.Held)
             {
                 _serial = Math.Max(_serial, held.Serial);
-                if (_held.TryGetValue(held.Offset, out var message) ? message.Serial > held.Serial : !TryHold(held.Offset, out message))
+                if (Held.TryGetValue(held.Offset, out var message) ? message.Serial > held.Serial : !TryHold(held.Offset, out message))
                 {
                     continue;
                 }
@@ -181,7 +180,7 @@ internal sealed class QueueProgress(ConsumerGroup group, TopicQueue queue)
     {
         lock (_lock)
         {
-            _held.Remove(offset);
+            Held.Remove(offset);
         }
     }
 
@@ -190,68 +189,49 @@ internal sealed class QueueProgress(ConsumerGroup group, TopicQueue queue)
     {
         lock (_lock)
         {
-            foreach (var message in _held.Values.OrderBy(message => message.Offset))
-            {
-                if (message.Entry.Order == 0 || _order is null || _order.TryEnter(message))
-                {
-                    _byTime.Move(message, message.Attempt == 0 ? now : message.VisibleAt);
-                }
-            }
+            Restored([.. Held.Values.OrderBy(message => message.Offset)], now);
         }
+    }
+
+    /// <summary>Takes messages for a poll.</summary>
+    protected abstract void Take(PollRequest request, long now, List<PoppedMessage> messages, QueuePops? note);
+
+    /// <summary>Extends the invisible time of messages that are due but whose clients are connected.</summary>
+    protected abstract void RenewDue(long now);
+
+    /// <summary>Sets when a held message becomes visible.</summary>
+    protected abstract void SetVisible(HeldMessage message, long at);
+
+    /// <summary>A message was acknowledged and is no longer held.</summary>
+    /// <returns>Whether another became visible by it.</returns>
+    protected abstract bool Done(HeldMessage message, long now);
+
+    /// <summary>The messages held, in their order, are restored.</summary>
+    protected abstract void Restored(IReadOnlyList<HeldMessage> held, long now);
+
+    /// <summary>Whether a message stays invisible because its client is connected.</summary>
+    protected bool IsRenewed(HeldMessage message) => message.RenewedFor is { } client && group.IsAlive(client);
+
+    /// <summary>Hands a message to a poll.</summary>
+    protected PoppedMessage Deliver(HeldMessage message, PollRequest request, long now, QueuePops? note)
+    {
+        var exhausted = message.Attempt >= group.MaxAttempts;
+        message.Attempt++;
+        message.Serial = ++_serial;
+        message.RenewedFor = request.RenewFor;
+        SetVisible(message, now + request.InvisibleMilliseconds);
+        note?.Held.Add(HeldOf(message));
+        return new PoppedMessage(message.Entry.Address, HandleOf(message), message.Attempt, exhausted);
     }
 
     private bool TryHold(long offset, out HeldMessage? message)
     {
         // Retention may have dropped it meanwhile.
         message = queue.TryGet(offset, out var entry) ? new HeldMessage(offset, entry) : null;
-        return message is not null && _held.TryAdd(offset, message);
+        return message is not null && Held.TryAdd(offset, message);
     }
 
-    private void PopNew(PollRequest request, long now, List<PoppedMessage> messages, QueuePops? note)
-    {
-        while (messages.Count < request.Batch && _order is not { IsFull: true })
-        {
-            if (!queue.TryFind(request.Filter, _next, out var offset, out var entry))
-            {
-                // Offsets belong to the group, not to a tag: what this poll does not want, no other of the group gets.
-                _next = offset;
-                return;
-            }
-
-            _next = offset + 1;
-            var message = new HeldMessage(offset, entry);
-            _held.Add(offset, message);
-            if (entry.Order == 0 || _order is null || _order.TryEnter(message))
-            {
-                messages.Add(Deliver(message, request, now, note));
-            }
-            else
-            {
-                note?.Held.Add(HeldOf(message));
-            }
-        }
-    }
-
-    private void RenewDue(long now)
-    {
-        while (_byTime.First is { RenewedFor: { } client } due && due.VisibleAt <= now && group.IsAlive(client))
-        {
-            _byTime.Move(due, now + RenewalMilliseconds);
-        }
-    }
-
-    private PoppedMessage Deliver(HeldMessage message, PollRequest request, long now, QueuePops? note)
-    {
-        var exhausted = message.Attempt >= group.MaxAttempts;
-        message.Attempt++;
-        message.Serial = ++_serial;
-        message.RenewedFor = request.RenewFor;
-        _byTime.Move(message, now + request.InvisibleMilliseconds);
-        note?.Held.Add(HeldOf(message));
-        return new PoppedMessage(message.Entry.Address, HandleOf(message), message.Attempt, exhausted);
-    }
-
-    private static Held HeldOf(HeldMessage message) => new()
+    private static Journal.Held HeldOf(HeldMessage message) => new()
     {
         Offset = message.Offset,
         Attempt = message.Attempt,
@@ -263,5 +243,5 @@ internal sealed class QueueProgress(ConsumerGroup group, TopicQueue queue)
         new(queue.Id, message.Offset, message.Serial, message.RenewedFor is null ? message.VisibleAt : 0);
 
     private HeldMessage? Find(ReceiptHandle handle) =>
-        _held.TryGetValue(handle.Offset, out var message) && message.Serial == handle.Serial ? message : null;
+        Held.TryGetValue(handle.Offset, out var message) && message.Serial == handle.Serial ? message : null;
 }

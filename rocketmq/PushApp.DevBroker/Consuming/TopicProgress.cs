@@ -23,7 +23,7 @@ internal sealed class TopicProgress
     public TopicProgress(ConsumerGroup group, Topic topic, ProgressJournal journal, DueTimer timer)
     {
         (_group, _topic, _journal, _timer) = (group, topic, journal, timer);
-        _queues = [.. topic.Queues.Select(queue => new QueueProgress(group, queue))];
+        _queues = [.. topic.Queues.Select(queue => QueueProgress.Of(group, queue))];
     }
 
     /// <summary>The group's progress in each queue, by the queue's id.</summary>
@@ -177,7 +177,8 @@ internal sealed class TopicProgress
         for (var i = 0; i < _queues.Length && messages.Count < request.Batch; i++)
         {
             var popped = note is null ? null : new QueuePops();
-            _queues[(first + i) % _queues.Length].Pop(request, now, messages, popped);
+            var queue = _topic.ByPriority ? _queues.Length - 1 - i : (first + i) % _queues.Length;
+            _queues[queue].Pop(request, now, messages, popped);
             if (popped is { Held.Count: > 0 })
             {
                 note!.Queues.Add(popped);

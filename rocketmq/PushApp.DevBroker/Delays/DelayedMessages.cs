@@ -1,3 +1,4 @@
+using PushApp.DevBroker.Limits;
 using PushApp.DevBroker.Storage;
 using PushApp.DevBroker.Timing;
 using PushApp.RocketMQ.Protocol;
@@ -17,7 +18,7 @@ internal sealed partial class DelayedMessages(TopicCatalog topics, MessageLog lo
     /// <summary>Adds a message that waits for its delivery timestamp; returns the handle to recall it with.</summary>
     public async Task<string> AddAsync(Topic topic, Message message)
     {
-        var due = message.SystemProperties.DeliveryTimestamp.ToDateTimeOffset().ToUnixTimeMilliseconds();
+        var due = WireTimes.MillisecondsOf(message.SystemProperties.DeliveryTimestamp);
         var address = MessageRecord.Append(log, RecordKind.Delayed, message, topic.Id, queue: 0, offset: 0, TopicWriter.NoOrigin, due);
         await log.WhenDurableAsync(address);
         Add(new Delayed(address, topic.Id, due));

@@ -14,16 +14,22 @@ internal sealed record RecallHandle(string Topic, long Due, string MessageId, lo
 {
     private const string Version = "v1";
 
-    /// <exception cref="BrokerException">INTERNAL_SERVER_ERROR, as Apache RocketMQ answers.</exception>
+    /// <exception cref="BrokerException">BAD_REQUEST for none, else INTERNAL_SERVER_ERROR, as Apache RocketMQ answers.</exception>
     public static RecallHandle Parse(string text)
     {
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            throw new BrokerException(Code.BadRequest, "recall handle is blank");
+        }
+
         try
         {
             var parts = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(text)).Split(' ');
-            if (parts.Length == 5 && parts[0] == Version)
+            if (parts.Length == 5 && parts[0] == Version
+                && long.TryParse(parts[2], CultureInfo.InvariantCulture, out var due)
+                && long.TryParse(parts[4], CultureInfo.InvariantCulture, out var address))
             {
-                return new RecallHandle(parts[1], long.Parse(parts[2], CultureInfo.InvariantCulture), parts[3],
-                    long.Parse(parts[4], CultureInfo.InvariantCulture));
+                return new RecallHandle(parts[1], due, parts[3], address);
             }
         }
         catch (FormatException)

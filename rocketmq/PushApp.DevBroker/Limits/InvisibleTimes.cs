@@ -19,7 +19,7 @@ internal static class InvisibleTimes
 
     private static long Checked(Duration? duration, long min)
     {
-        var milliseconds = (long)(duration?.ToTimeSpan().TotalMilliseconds ?? 0);
+        var milliseconds = duration is null ? 0 : WireTimes.MillisecondsOf(duration);
         if (milliseconds < min)
         {
             throw new BrokerException(Code.IllegalInvisibleTime, $"the invisibleTime is too small. min is {min}");

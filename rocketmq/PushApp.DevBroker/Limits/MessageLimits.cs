@@ -9,6 +9,9 @@ internal static class MessageLimits
     /// <summary>Bytes.</summary>
     public const int MaxBodySize = 4 * 1024 * 1024;
 
+    /// <summary>Bytes of a message with all that it may have besides, so that what is added to it fits into a record of the log.</summary>
+    private const int MaxSize = 6 * 1024 * 1024;
+
     private const int MaxProperties = 128;
     private const int MaxPropertiesSize = 16 * 1024;
     private const int MaxMessageGroupSize = 64;
@@ -28,6 +31,19 @@ internal static class MessageLimits
         CheckProperties(message);
         CheckTimes(message.SystemProperties, now);
         CheckMessageGroup(message.SystemProperties.MessageGroup);
+        CheckPriority(message.SystemProperties);
+        if (message.CalculateSize() > MaxSize)
+        {
+            throw new BrokerException(Code.InternalServerError, "the message is illegal, maybe msg body or properties length not matched.");
+        }
+    }
+
+    private static void CheckPriority(SystemProperties properties)
+    {
+        if (properties.Priority < 0)
+        {
+            throw new BrokerException(Code.InternalServerError, "The priority must be greater than or equal to 0");
+        }
     }
 
     private static void CheckBody(int length)
@@ -86,13 +102,13 @@ internal static class MessageLimits
 
     private static void CheckTimes(SystemProperties properties, long now)
     {
-        if (properties.DeliveryTimestamp is { } due && due.ToDateTimeOffset().ToUnixTimeMilliseconds() - now > MaxDelayMilliseconds)
+        if (properties.DeliveryTimestamp is { } due && WireTimes.MillisecondsOf(due) - now > MaxDelayMilliseconds)
         {
             throw new BrokerException(Code.IllegalDeliveryTime,
                 $"the max delay time of message is too large, max is {MaxDelayMilliseconds}");
         }
 
-        if (properties.OrphanedTransactionRecoveryDuration?.Seconds > MaxRecoverySeconds)
+        if (properties.OrphanedTransactionRecoveryDuration is { } recovery && WireTimes.MillisecondsOf(recovery) >= (MaxRecoverySeconds + 1) * 1000)
         {
             throw new BrokerException(Code.BadRequest,
                 $"the max transaction recovery time of message is too large, max is {MaxRecoverySeconds}");

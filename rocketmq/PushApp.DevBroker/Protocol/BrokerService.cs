@@ -9,7 +9,7 @@ namespace PushApp.DevBroker.Protocol;
 /// status of the response, as in Apache RocketMQ's proxy, and not a gRPC error.
 /// </summary>
 internal sealed class BrokerService(RequestHeaders headers, QueryRoute queryRoute, SendMessage sendMessage, ReceiveMessage receiveMessage, AckMessage ackMessage,
-    EndTransaction endTransaction, RecallMessage recallMessage, Telemetry telemetry) : MessagingService.MessagingServiceBase
+    EndTransaction endTransaction, RecallMessage recallMessage, Telemetry telemetry, CallFailures failures) : MessagingService.MessagingServiceBase
 {
     public override Task<QueryRouteResponse> QueryRoute(QueryRouteRequest request, ServerCallContext context) =>
         Answer(context, _ => Task.FromResult(queryRoute.Query(request)), status => new QueryRouteResponse { Status = status });
@@ -63,9 +63,9 @@ internal sealed class BrokerService(RequestHeaders headers, QueryRoute queryRout
         {
             return refuse(Statuses.Of(refusal));
         }
-        catch (IOException unwritable)
+        catch (Exception failure) when (!context.CancellationToken.IsCancellationRequested)
         {
-            return refuse(Statuses.Of(Code.InternalServerError, unwritable.Message));
+            return refuse(failures.StatusOf(failure, context));
         }
     }
 }

@@ -10,7 +10,7 @@ using PushApp.RocketMQ.Protocol;
 namespace PushApp.DevBroker.Protocol;
 
 /// <summary>ReceiveMessage: gives messages to consumers, by long polling.</summary>
-internal sealed class ReceiveMessage(RequestHeaders headers, TopicCatalog topics, GroupCatalog groups, MessageReader reader, BrokerOptions options, DueTimer timer)
+internal sealed class ReceiveMessage(RequestHeaders headers, TopicCatalog topics, GroupCatalog groups, MessageReader reader, BrokerOptions options, DueTimer timer, CallFailures failures)
 {
     private const int MaxBatch = 32;
 
@@ -45,6 +45,10 @@ internal sealed class ReceiveMessage(RequestHeaders headers, TopicCatalog topics
         {
             await responses.WriteAsync(new ReceiveMessageResponse { Status = Statuses.Of(refusal) });
         }
+        catch (Exception failure) when (!context.CancellationToken.IsCancellationRequested)
+        {
+            await responses.WriteAsync(new ReceiveMessageResponse { Status = failures.StatusOf(failure, context) });
+        }
 
         await responses.WriteAsync(new ReceiveMessageResponse { DeliveryTimestamp = TimestampOf(timer.Now) });
     }
@@ -53,13 +57,14 @@ internal sealed class ReceiveMessage(RequestHeaders headers, TopicCatalog topics
         Caller caller, ServerCallContext context)
     {
         var longPollingTimeout = LongPollingTimeoutOf(request, context);
-        var topic = topics.Get(Names.Topic(request.MessageQueue.Topic));
+        var topic = topics.Get(Names.Topic(request.MessageQueue?.Topic));
         var group = groups.Get(Names.Group(request.Group));
         var poll = new PollRequest(
             MessageFilter.Parse(request.FilterExpression, options.MaxFilterLength),
             Math.Clamp(request.BatchSize, 1, MaxBatch),
             request.AutoRenew ? QueueProgress.RenewalMilliseconds : InvisibleTimes.ToReceive(request.InvisibleDuration),
-            request.AutoRenew ? caller.Client.Id : null);
+            request.AutoRenew ? caller.Client.Id : null,
+            request.HasAttemptId ? request.AttemptId : null);
 
         var found = await reader.ReadAsync(group, topic, poll, longPollingTimeout, context.CancellationToken);
         if (found.Count == 0)
@@ -99,8 +104,8 @@ internal sealed class ReceiveMessage(RequestHeaders headers, TopicCatalog topics
         var remaining = context.Deadline == DateTime.MaxValue
             ? TimeSpan.MaxValue
             : context.Deadline - DateTimeOffset.FromUnixTimeMilliseconds(timer.Now).UtcDateTime;
-        var wanted = request.LongPollingTimeout?.ToTimeSpan() ?? LongestPoll;
-        var longPollingTimeout = TimeSpan.FromTicks(Math.Clamp(wanted.Ticks, ShortestPoll.Ticks, LongestPoll.Ticks));
+        var wanted = request.LongPollingTimeout is { } timeout ? WireTimes.MillisecondsOf(timeout) : (long)LongestPoll.TotalMilliseconds;
+        var longPollingTimeout = TimeSpan.FromMilliseconds(Math.Clamp(wanted, ShortestPoll.TotalMilliseconds, LongestPoll.TotalMilliseconds));
         if (longPollingTimeout <= remaining)
         {
             return longPollingTimeout;

@@ -13,6 +13,9 @@ namespace PushApp.DevBroker.Protocol;
 /// <summary>SendMessage: takes messages from producers and answers when they are stored.</summary>
 internal sealed class SendMessage(TypedTopics topics, TopicWriter writer, DelayedMessages delayed, HalfMessages halves, DueTimer timer)
 {
+    /// <summary>The property that names the message group to consumers that know Apache RocketMQ's older protocol.</summary>
+    private const string ShardingKey = "__SHARDINGKEY";
+
     public async Task<SendMessageResponse> SendAsync(SendMessageRequest request, Caller caller)
     {
         if (request.Messages.Count == 0)
@@ -83,9 +86,19 @@ internal sealed class SendMessage(TypedTopics topics, TopicWriter writer, Delaye
         properties.MessageType = TypedTopics.TypeOf(properties);
         TypedTopics.Check(topic, properties.MessageType);
 
+        if (properties.MessageType == MessageType.Fifo)
+        {
+            message.UserProperties[ShardingKey] = properties.MessageGroup;
+        }
+
         properties.StoreHost = caller.BrokerHost;
         properties.StoreTimestamp = Timestamp.FromDateTimeOffset(DateTimeOffset.FromUnixTimeMilliseconds(now));
         properties.BodyDigest = new Digest { Type = DigestType.Md5, Checksum = Md5(message.Body.Span) };
+        if (properties.BornTimestamp is { } born && !WireTimes.IsValid(born))
+        {
+            properties.BornTimestamp = properties.StoreTimestamp;
+        }
+
         if (properties.BornHost.Length == 0)
         {
             properties.BornHost = caller.Host;

@@ -1,3 +1,4 @@
+using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using PushApp.DevBroker.Clients;
@@ -27,7 +28,7 @@ internal sealed class Telemetry(RequestHeaders headers, ClientRegistry clients, 
     public async Task ConverseAsync(IAsyncStreamReader<TelemetryCommand> commands, IServerStreamWriter<TelemetryCommand> answers,
         ServerCallContext context)
     {
-        using var toClient = new ClientCommands(answers);
+        var toClient = new ClientCommands(answers, TimeSpan.FromMilliseconds(options.WriteTimeoutMilliseconds), context.GetHttpContext().Abort);
         Client? client = null;
         try
         {
@@ -54,6 +55,11 @@ internal sealed class Telemetry(RequestHeaders headers, ClientRegistry clients, 
         catch (Exception gone) when (gone is IOException or OperationCanceledException && context.CancellationToken.IsCancellationRequested)
         {
             // The client has left; the end of its connection is noted elsewhere.
+        }
+        catch (InvalidProtocolBufferException)
+        {
+            // As a call whose only request cannot be read.
+            throw new RpcException(new Grpc.Core.Status(StatusCode.Unknown, ""));
         }
         finally
         {

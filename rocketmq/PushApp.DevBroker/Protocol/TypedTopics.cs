@@ -48,7 +48,12 @@ internal sealed class TypedTopics(TopicCatalog topics)
             return MessageType.Delay;
         }
 
-        return properties?.MessageGroup is { Length: > 0 } ? MessageType.Fifo : MessageType.Normal;
+        if (properties?.MessageGroup is { Length: > 0 })
+        {
+            return MessageType.Fifo;
+        }
+
+        return properties?.HasPriority == true ? MessageType.Priority : MessageType.Normal;
     }
 
     private static BrokerException Conflict(MessageType expected, MessageType actual) => new(Code.MessagePropertyConflictWithType,

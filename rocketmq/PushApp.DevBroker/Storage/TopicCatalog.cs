@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using PushApp.DevBroker.Consuming;
 using PushApp.RocketMQ.Protocol;
 
 namespace PushApp.DevBroker.Storage;
@@ -16,6 +17,8 @@ internal sealed class TopicCatalog
     private readonly MessageLog _log;
     private readonly CatalogFile _file;
     private readonly BrokerOptions _options;
+    private int _lastId;
+    private int _autoCreated;
 
     public TopicCatalog(MessageLog log, CatalogFile file, BrokerOptions options)
     {
@@ -37,7 +40,7 @@ internal sealed class TopicCatalog
     public Topic? Find(int id) => _byId.GetValueOrDefault(id);
 
     /// <summary>Finds a topic; one not yet known is created where the options allow it.</summary>
-    /// <exception cref="BrokerException">TOPIC_NOT_FOUND.</exception>
+    /// <exception cref="BrokerException">TOPIC_NOT_FOUND, or FORBIDDEN where as many were created as the options allow.</exception>
     public Topic Get(string name)
     {
         if (_topics.TryGetValue(name, out var topic))
@@ -46,7 +49,7 @@ internal sealed class TopicCatalog
         }
 
         return _options.AutoCreateTopics
-            ? Create(name, new TopicOptions())
+            ? Create(name, new TopicOptions(), auto: true)
             : throw new BrokerException(Code.TopicNotFound, $"No topic route info in name server for the topic: {name}");
     }
 
@@ -54,7 +57,9 @@ internal sealed class TopicCatalog
     public Topic GetInternal(string name) =>
         _topics.TryGetValue(name, out var topic) ? topic : Create(name, new TopicOptions { Queues = 1 });
 
-    private Topic Create(string name, TopicOptions options)
+    private bool IsAutoCreated(string name) => !_options.Topics.ContainsKey(name) && !name.StartsWith(DeadLetters.Prefix, StringComparison.Ordinal);
+
+    private Topic Create(string name, TopicOptions options, bool auto = false)
     {
         lock (_creation)
         {
@@ -63,7 +68,13 @@ internal sealed class TopicCatalog
                 return there;
             }
 
-            var topic = new PersistedTopic(_byId.Keys.DefaultIfEmpty().Max() + 1, name, options.Queues ?? _options.Queues,
+            if (auto && _autoCreated >= _options.MaxAutoCreatedTopics)
+            {
+                throw new BrokerException(Code.Forbidden,
+                    $"{_options.MaxAutoCreatedTopics} topics were created on their first use, as many as the option {nameof(BrokerOptions.MaxAutoCreatedTopics)} allows: no topic {name}");
+            }
+
+            var topic = new PersistedTopic(_lastId + 1, name, options.Queues ?? _options.Queues,
                 options.Type is { } type ? [type] : Mixed);
             _file.Add(topic);
             return Add(topic);
@@ -72,6 +83,8 @@ internal sealed class TopicCatalog
 
     private Topic Add(PersistedTopic persisted)
     {
+        _lastId = Math.Max(_lastId, persisted.Id);
+        _autoCreated += IsAutoCreated(persisted.Name) ? 1 : 0;
         var topic = new Topic(_log, persisted.Id, persisted.Name, persisted.Queues, persisted.Accepts);
         _byId[persisted.Id] = topic;
         return _topics[persisted.Name] = topic;

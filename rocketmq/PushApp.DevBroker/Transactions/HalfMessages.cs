@@ -1,5 +1,6 @@
 using System.Globalization;
 using PushApp.DevBroker.Clients;
+using PushApp.DevBroker.Limits;
 using PushApp.DevBroker.Storage;
 using PushApp.DevBroker.Timing;
 using PushApp.RocketMQ.Protocol;
@@ -21,8 +22,8 @@ internal sealed partial class HalfMessages(BrokerOptions options, TopicCatalog t
     /// <summary>Adds a message that waits for the end of its transaction; returns the transaction's id.</summary>
     public async Task<string> AddAsync(Topic topic, Message message)
     {
-        var recoveryDuration = (long?)message.SystemProperties.OrphanedTransactionRecoveryDuration?.ToTimeSpan().TotalMilliseconds;
-        var checkAt = timer.Now + (recoveryDuration is > 0 ? recoveryDuration.Value : options.TransactionTimeoutMilliseconds);
+        var recovery = message.SystemProperties.OrphanedTransactionRecoveryDuration is { } duration ? WireTimes.MillisecondsOf(duration) : 0;
+        var checkAt = timer.Now + (recovery > 0 ? recovery : options.TransactionTimeoutMilliseconds);
         var address = MessageRecord.Append(log, RecordKind.Half, message, topic.Id, queue: 0, offset: 0, TopicWriter.NoOrigin, checkAt);
         await log.WhenDurableAsync(address);
         Restore(address, topic.Id, checkAt);
@@ -86,32 +87,33 @@ internal sealed partial class HalfMessages(BrokerOptions options, TopicCatalog t
             await _due.WaitAsync(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             while (TryTakeDue() is { } half)
             {
-                await CheckAsync(half, stoppingToken);
+                if (half.Checks++ == options.TransactionChecks)
+                {
+                    GivenUp(half.Id);
+                    await EndAsync(half.Id, TransactionResolution.Rollback, stoppingToken);
+                }
+                else
+                {
+                    // Nobody waits for it: a producer that is slow to read holds up no question to another.
+                    _ = CheckAsync(half, stoppingToken);
+                }
             }
         }
     }
 
     private async Task CheckAsync(Half half, CancellationToken cancellationToken)
     {
-        if (half.Checks++ == options.TransactionChecks)
+        try
         {
-            GivenUp(half.Id);
-            await EndAsync(half.Id, TransactionResolution.Rollback, cancellationToken);
-            return;
-        }
-
-        if (topics.Find(half.Topic) is { } topic
-            && clients.FindProducer(topic.Name) is { Commands: { } commands }
-            && await log.ReadAsync(half.Address, cancellationToken) is { } bytes)
-        {
-            await commands.SendAsync(new TelemetryCommand
+            if (topics.Find(half.Topic) is { } topic && clients.FindProducer(topic.Name) is { } producer)
             {
-                RecoverOrphanedTransactionCommand = new RecoverOrphanedTransactionCommand
-                {
-                    Message = MessageRecord.Read(bytes.Span),
-                    TransactionId = half.Id,
-                },
-            });
+                await producer.SendAsync(() => QuestionAsync(half, cancellationToken));
+            }
+        }
+        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
+        {
+            // It is asked again at the next check, as if the question had been lost on its way.
+            NotAsked(half.Id, failure);
         }
 
         lock (_lock)
@@ -119,6 +121,16 @@ internal sealed partial class HalfMessages(BrokerOptions options, TopicCatalog t
             Schedule(half, timer.Now + options.TransactionCheckMilliseconds);
         }
     }
+
+    private async ValueTask<TelemetryCommand?> QuestionAsync(Half half, CancellationToken cancellationToken) =>
+        await log.ReadAsync(half.Address, cancellationToken) is not { } bytes ? null : new TelemetryCommand
+        {
+            RecoverOrphanedTransactionCommand = new RecoverOrphanedTransactionCommand
+            {
+                Message = MessageRecord.Read(bytes.Span),
+                TransactionId = half.Id,
+            },
+        };
 
     private Half? TryTakeDue()
     {
@@ -147,6 +159,9 @@ internal sealed partial class HalfMessages(BrokerOptions options, TopicCatalog t
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Nobody knew how transaction {Transaction} ended: rolled back.")]
     private partial void GivenUp(string transaction);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "No producer could be asked about transaction {Transaction}.")]
+    private partial void NotAsked(string transaction, Exception failure);
 
     private sealed class Half(string id, long address, int topic)
     {

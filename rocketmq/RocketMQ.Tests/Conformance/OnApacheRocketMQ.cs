@@ -25,6 +25,22 @@ public sealed class OrderOnApacheRocketMQ(ApacheRocketMQServer broker) : Message
 
 [Collection(OnApacheRocketMQ.Name)]
 [RequiresEnvironmentVariable(RocketMQHomeFactAttribute.Variable, RocketMQHomeFactAttribute.Meaning)]
+public sealed class OrderedBatchOnApacheRocketMQ(ApacheRocketMQServer broker) : OrderedBatchTests(broker);
+
+[Collection(OnApacheRocketMQ.Name)]
+[RequiresEnvironmentVariable(RocketMQHomeFactAttribute.Variable, RocketMQHomeFactAttribute.Meaning)]
+public sealed class RedeliveryOrderOnApacheRocketMQ(ApacheRocketMQServer broker) : RedeliveryOrderTests(broker);
+
+[Collection(OnApacheRocketMQ.Name)]
+[RequiresEnvironmentVariable(RocketMQHomeFactAttribute.Variable, RocketMQHomeFactAttribute.Meaning)]
+public sealed class PriorityOnApacheRocketMQ(ApacheRocketMQServer broker) : PriorityTests(broker);
+
+[Collection(OnApacheRocketMQ.Name)]
+[RequiresEnvironmentVariable(RocketMQHomeFactAttribute.Variable, RocketMQHomeFactAttribute.Meaning)]
+public sealed class FaultOnApacheRocketMQ(ApacheRocketMQServer broker) : FaultTests(broker);
+
+[Collection(OnApacheRocketMQ.Name)]
+[RequiresEnvironmentVariable(RocketMQHomeFactAttribute.Variable, RocketMQHomeFactAttribute.Meaning)]
 public sealed class DelayOnApacheRocketMQ(ApacheRocketMQServer broker) : DelayTests(broker);
 
 [Collection(OnApacheRocketMQ.Name)]

@@ -19,6 +19,18 @@ public sealed class RedeliveryOnDevBroker(DevBrokerServer broker) : RedeliveryTe
 public sealed class OrderOnDevBroker(DevBrokerServer broker) : MessageGroupTests(broker);
 
 [Collection(OnDevBroker.Name)]
+public sealed class OrderedBatchOnDevBroker(DevBrokerServer broker) : OrderedBatchTests(broker);
+
+[Collection(OnDevBroker.Name)]
+public sealed class RedeliveryOrderOnDevBroker(DevBrokerServer broker) : RedeliveryOrderTests(broker);
+
+[Collection(OnDevBroker.Name)]
+public sealed class PriorityOnDevBroker(DevBrokerServer broker) : PriorityTests(broker);
+
+[Collection(OnDevBroker.Name)]
+public sealed class FaultOnDevBroker(DevBrokerServer broker) : FaultTests(broker);
+
+[Collection(OnDevBroker.Name)]
 public sealed class DelayOnDevBroker(DevBrokerServer broker) : DelayTests(broker);
 
 [Collection(OnDevBroker.Name)]

@@ -23,25 +23,30 @@ public sealed class FifoTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Of_a_message_group_one_message_is_out_at_a_time_and_in_order()
+    public async Task A_queue_waits_for_its_batch_and_the_others_go_on()
     {
-        for (var i = 0; i < 5; i++)
+        // Two message groups that lie in different queues.
+        var groups = Enumerable.Range(0, 16).Select(i => $"g{i}").ToList();
+        foreach (var group in groups)
         {
-            await _client.SendAsync(Ordered("a", $"a{i}"));
-            await _client.SendAsync(Ordered("b", $"b{i}"));
+            await _client.SendAsync(Ordered(group, "first"));
         }
 
-        var out1 = await _client.ReceiveAsync("ORDERLY");
-        Assert.Equal(["a0", "b0"], out1.Bodies.Order());
-
-        // b0 is not acknowledged: a goes on, b does not.
-        var a = out1.Messages.Single(message => message.Body.ToStringUtf8() == "a0");
-        for (var i = 1; i < 5; i++)
+        var first = (await _client.ReceiveAsync("ORDERLY")).Messages;
+        var held = first[0];
+        foreach (var message in first.Where(message => message.SystemProperties.QueueId != held.SystemProperties.QueueId))
         {
-            await _client.AckAsync("ORDERLY", a);
-            a = Assert.Single((await _client.ReceiveAsync("ORDERLY")).Messages);
-            Assert.Equal($"a{i}", a.Body.ToStringUtf8());
+            await _client.AckAsync("ORDERLY", message);
         }
+
+        foreach (var group in groups)
+        {
+            await _client.SendAsync(Ordered(group, "second"));
+        }
+
+        var second = (await _client.ReceiveAsync("ORDERLY")).Messages;
+        Assert.NotEmpty(second);
+        Assert.DoesNotContain(second, message => message.SystemProperties.QueueId == held.SystemProperties.QueueId);
     }
 
     [Fact]
@@ -49,10 +54,10 @@ public sealed class FifoTests : IAsyncLifetime
     {
         await _client.SendAsync(Ordered("a", "first"));
         await _client.SendAsync(Ordered("a", "second"));
-        var first = Assert.Single((await _client.ReceiveAsync("ORDERLY")).Messages);
+        var first = Assert.Single((await _client.ReceiveAsync("ORDERLY", batch: 1)).Messages);
         await _client.ChangeInvisibleDurationAsync("ORDERLY", first, TimeSpan.FromMilliseconds(1));
 
-        first = Assert.Single((await _client.ReceiveAsync("ORDERLY")).Messages);
+        first = Assert.Single((await _client.ReceiveAsync("ORDERLY", batch: 1)).Messages);
         Assert.Equal("first", first.Body.ToStringUtf8());
         Assert.Equal(2, first.SystemProperties.DeliveryAttempt);
     }
@@ -62,10 +67,26 @@ public sealed class FifoTests : IAsyncLifetime
     {
         await _client.SendAsync(Ordered("a", "first"));
         await _client.SendAsync(Ordered("a", "second"));
-        var first = Assert.Single((await _client.ReceiveAsync("ORDERLY")).Messages);
+        var first = Assert.Single((await _client.ReceiveAsync("ORDERLY", batch: 1)).Messages);
         var poll = _client.ReceiveAsync("ORDERLY", longPollingTimeout: TimeSpan.FromSeconds(20));
         await _client.AckAsync("ORDERLY", first);
         Assert.Equal(["second"], (await poll).Bodies);
+    }
+
+    [Fact]
+    public async Task What_a_client_held_comes_again_in_order_when_it_is_gone()
+    {
+        for (var i = 0; i < 3; i++)
+        {
+            await _client.SendAsync(Ordered("a", $"{i}"));
+        }
+
+        using (var other = _broker.Connect())
+        {
+            Assert.Equal(["0", "1", "2"], (await other.ReceiveAsync("ORDERLY", autoRenew: true)).Bodies);
+        }
+
+        Assert.Equal(["0", "1", "2"], (await _client.ReceiveAsync("ORDERLY", longPollingTimeout: TimeSpan.FromSeconds(20))).Bodies);
     }
 
     private static Message Ordered(string group, string body)

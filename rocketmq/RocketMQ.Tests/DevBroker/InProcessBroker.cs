@@ -19,9 +19,10 @@ internal sealed class InProcessBroker : IAsyncDisposable
     /// <summary>Plaintext, which the port takes beside the TLS that Kestrel names.</summary>
     public Uri Url => new($"http://127.0.0.1:{new Uri(_app.Urls.Single()).Port}");
 
+    /// <summary>Starts one that creates the topics it is asked for, unless it is told otherwise.</summary>
     public static async Task<InProcessBroker> StartAsync(params string[] args)
     {
-        var app = DevBrokerHost.Build(["--port", "0", .. args]);
+        var app = DevBrokerHost.Build(["--port", "0", "--AutoCreateTopics", "true", .. args]);
         await app.StartAsync();
         return new InProcessBroker(app);
     }
@@ -73,6 +74,10 @@ internal sealed class TestClient(Uri url, string clientId, HttpMessageHandler? h
     public async Task<byte[]> CallAsync(Method<byte[], byte[]> method, byte[] request) =>
         await _channel.CreateCallInvoker().AsyncUnaryCall(method, host: null, new CallOptions(Headers, DateTime.UtcNow.AddSeconds(30)), request);
 
+    /// <inheritdoc cref="CallAsync"/>
+    public AsyncDuplexStreamingCall<byte[], byte[]> Converse(Method<byte[], byte[]> method) =>
+        _channel.CreateCallInvoker().AsyncDuplexStreamingCall(method, host: null, new CallOptions(Headers, DateTime.UtcNow.AddSeconds(30)));
+
     public async Task<SendMessageResponse> SendAsync(params Message[] messages)
     {
         var request = new SendMessageRequest();
@@ -82,7 +87,7 @@ internal sealed class TestClient(Uri url, string clientId, HttpMessageHandler? h
 
     public async Task<Received> ReceiveAsync(string group, string expression = "*", int batch = 32, TimeSpan? invisible = null,
         bool autoRenew = false, string topic = Topic, TimeSpan? longPollingTimeout = null,
-        FilterType type = FilterType.Tag, CancellationToken cancellationToken = default)
+        FilterType type = FilterType.Tag, string? attempt = null, CancellationToken cancellationToken = default)
     {
         var request = new ReceiveMessageRequest
         {
@@ -93,6 +98,11 @@ internal sealed class TestClient(Uri url, string clientId, HttpMessageHandler? h
             AutoRenew = autoRenew,
             LongPollingTimeout = Duration.FromTimeSpan(longPollingTimeout ?? TimeSpan.FromSeconds(5)),
         };
+        if (attempt is not null)
+        {
+            request.AttemptId = attempt;
+        }
+
         if (!autoRenew)
         {
             request.InvisibleDuration = Duration.FromTimeSpan(invisible ?? Invisible);

@@ -44,7 +44,7 @@ public sealed class DevBrokerServer : BrokerUnderTest
 
     private static Task<ServerProcess> StartAsync(int port, params string[] options)
     {
-        List<string> arguments = [BuiltProject.Assembly("PushApp.DevBroker", "rocketmq"), "--port", $"{port}", "--AutoCreateTopics", "false", .. options];
+        List<string> arguments = [BuiltProject.Assembly("PushApp.DevBroker", "rocketmq"), "--port", $"{port}", .. options];
         foreach (var (topic, type) in Layout.Topics)
         {
             arguments.AddRange([$"--Topics:{topic}:Type", type, $"--Topics:{topic}:Queues", $"{Layout.Queues}"]);

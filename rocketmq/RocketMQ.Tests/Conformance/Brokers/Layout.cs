@@ -10,6 +10,8 @@ internal static class Layout
     public const string Delay = "CONFORMANCE_DELAY";
     public const string Transaction = "CONFORMANCE_TRANSACTION";
 
+    public const string Priority = "CONFORMANCE_PRIORITY";
+
     /// <summary>For tests that end the broker, so that what they leave behind is nobody else's.</summary>
     public const string Restarted = "CONFORMANCE_RESTARTED";
 
@@ -24,6 +26,7 @@ internal static class Layout
         [Fifo] = "Fifo",
         [Delay] = "Delay",
         [Transaction] = "Transaction",
+        [Priority] = "Priority",
         [Restarted] = "Normal",
     };
 
@@ -34,6 +37,9 @@ internal static class Layout
         ["ORDERED_RETRIES"] = new(Ordered: true),
         ["ORDERED_ONE_BY_ONE"] = new(Ordered: true),
         ["ORDERED_SIMPLE"] = new(Ordered: true),
+        ["ORDERED_BATCH"] = new(Ordered: true),
+        ["ORDERED_AGAIN"] = new(Ordered: true),
+        ["ORDERED_ATTEMPT"] = new(Ordered: true),
         ["ORDERED_NODE"] = new(Ordered: true),
         ["IMPATIENT"] = new(MaxAttempts: 2),
         ["ORDERED_IMPATIENT"] = new(Ordered: true, MaxAttempts: 2),
