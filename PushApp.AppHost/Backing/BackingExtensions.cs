@@ -31,12 +31,13 @@ internal static class BackingExtensions
 
         var accessKey = builder.AddSecret($"{name}-access-key", "Who signs requests to RocketMQ; generated at each start.");
         var secretKey = builder.AddSecret($"{name}-secret-key", "What requests to RocketMQ are signed with; generated at each start.");
+        var declared = new RocketMQTopicAnnotation(topic, queues);
         return backing.RocketMQ switch
         {
             BackingMode.Container => builder.AddRocketMQ(name).WithTopic(topic, queues).WithAccessKey(accessKey, secretKey),
             BackingMode.Local => builder.AddRocketMQInstallation(
-                name, backing.RocketMQHome!, accessKey, secretKey, new RocketMQTopicAnnotation(topic, queues)),
-            _ => builder.AddDevBroker(name, accessKey, secretKey),
+                name, backing.RocketMQHome!, accessKey, secretKey, declared),
+            _ => builder.AddDevBroker(name, accessKey, secretKey, declared),
         };
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using RocketMQ.Hosting;
@@ -24,13 +25,16 @@ internal static class EmbeddedServers
             server, name, ReferenceExpression.Create($"{endpoint.Property(EndpointProperty.HostAndPort)},password={password}"));
     }
 
-    /// <summary>Adds <c>PushApp.DevBroker</c>, which creates topics on first use.</summary>
+    /// <summary>Adds <c>PushApp.DevBroker</c> with a topic for normal messages.</summary>
     public static IResourceBuilder<ConnectionStringResource> AddDevBroker(
-        this IDistributedApplicationBuilder builder, string name, IResourceBuilder<ParameterResource> accessKey, IResourceBuilder<ParameterResource> secretKey)
+        this IDistributedApplicationBuilder builder, string name, IResourceBuilder<ParameterResource> accessKey, IResourceBuilder<ParameterResource> secretKey,
+        RocketMQTopicAnnotation topic)
     {
         var server = builder.AddServer<Projects.PushApp_DevBroker>(name, "grpc")
             .WithEnvironment("AccessKey", accessKey)
             .WithEnvironment("SecretKey", secretKey)
+            .WithEnvironment($"Topics__{topic.Name}__Type", "Normal")
+            .WithEnvironment($"Topics__{topic.Name}__Queues", topic.Queues.ToString(CultureInfo.InvariantCulture))
             .WithRocketMQHealthCheck("grpc");
         return builder.AddConnectionStringOf(
             server, name, RocketMQConnectionString.Of(server.GetEndpoint("grpc"), accessKey.Resource, secretKey.Resource));

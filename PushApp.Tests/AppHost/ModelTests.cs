@@ -26,6 +26,23 @@ public sealed class ModelTests
     }
 
     [Fact]
+    public async Task The_embedded_broker_has_the_topic_from_the_start()
+    {
+        await using var model = await ModelAsync("--Backing=embedded");
+
+        var server = Resource(model, "rocketmq-server");
+        var context = new EnvironmentCallbackContext(new DistributedApplicationExecutionContext(DistributedApplicationOperation.Publish), server);
+        foreach (var annotation in server.Annotations.OfType<EnvironmentCallbackAnnotation>())
+        {
+            await annotation.Callback(context);
+        }
+
+        Assert.Equal(
+            ("Normal", "4"),
+            (context.EnvironmentVariables["Topics__PUSH_MESSAGE__Type"], context.EnvironmentVariables["Topics__PUSH_MESSAGE__Queues"]));
+    }
+
+    [Fact]
     public async Task Their_connection_strings_carry_generated_secrets()
     {
         await using var model = await ModelAsync("--Backing=embedded");
