@@ -10,12 +10,11 @@ namespace RocketMQ.Tests.DevBroker;
 /// <summary>What a client does wrong is answered and leaves nothing in the log. The answers are among the conformance tests.</summary>
 public sealed class CallFailuresTests
 {
-    [Fact]
+    [LinuxFact]
     public async Task A_client_cannot_fill_the_log()
     {
         await using var broker = await DevBrokerProcess.StartAsync();
         using var client = new TestClient(new Uri($"http://{broker.Endpoints}"), "client");
-        var started = broker.Output;
 
         var bytes = Marshallers.Create(static payload => payload, static payload => payload);
         await Assert.ThrowsAsync<RpcException>(() => client.CallAsync(
@@ -38,7 +37,8 @@ public sealed class CallFailuresTests
         Assert.True(await call.ResponseStream.MoveNext(CancellationToken.None));
         Assert.Equal(Code.IllegalTopic, call.ResponseStream.Current.Status.Code);
 
-        await client.SendAsync(TestClient.Message("last"));
-        Assert.Equal(started, broker.Output);
+        broker.Signal("TERM");
+        await Eventually.TrueAsync(() => broker.Output.Contains("Application is shutting down", StringComparison.Ordinal));
+        Assert.All(["fail:", "warn:", "crit:"], level => Assert.DoesNotContain(level, broker.Output, StringComparison.Ordinal));
     }
 }

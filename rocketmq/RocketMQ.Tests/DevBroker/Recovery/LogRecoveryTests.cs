@@ -151,14 +151,39 @@ public sealed class LogRecoveryTests : IDisposable
                 await client.SendAsync(Ordered($"{i}"));
             }
 
-            Assert.Equal(["0"], (await client.ReceiveAsync(Group)).Bodies);
+            var batch = (await client.ReceiveAsync(Group, batch: 2)).Messages;
+            Assert.Equal(["0", "1"], batch.Select(message => message.Body.ToStringUtf8()));
+            await client.AckAsync(Group, batch[1]);
         }
 
         await using var again = await StartAsync(fifo);
         using var consumer = again.Connect();
         Assert.Empty((await consumer.ReceiveAsync(Group)).Messages);
         Assert.Equal(Code.Ok, (await consumer.AckAsync(Group, "0-0-1-0")).Status.Code);
-        Assert.Equal(["1"], (await consumer.ReceiveAsync(Group)).Bodies);
+        Assert.Equal(["2"], (await consumer.ReceiveAsync(Group)).Bodies);
+    }
+
+    [Fact]
+    public async Task An_ordered_batch_comes_again_from_its_first_message_that_was_not_acknowledged()
+    {
+        string[] fifo = [$"--Groups:{Group}:Fifo", "true", "--Queues", "1"];
+        await using (var broker = await StartAsync(fifo))
+        {
+            using var client = broker.Connect();
+            for (var i = 0; i < 4; i++)
+            {
+                await client.SendAsync(Ordered($"{i}"));
+            }
+
+            var batch = (await client.ReceiveAsync(Group, batch: 3)).Messages;
+            await client.AckAsync(Group, batch[0]);
+            await client.AckAsync(Group, batch[2]);
+            await client.ChangeInvisibleDurationAsync(Group, batch[1], TimeSpan.Zero);
+        }
+
+        await using var again = await StartAsync(fifo);
+        using var consumer = again.Connect();
+        Assert.Equal(["1", "2", "3"], (await consumer.ReceiveAsync(Group)).Bodies);
     }
 
     [Fact]
