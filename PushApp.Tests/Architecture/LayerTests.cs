@@ -16,6 +16,7 @@ public sealed class LayerTests
     [InlineData("PushApp.Chaos")]
     [InlineData("PushApp.ChatApi")]
     [InlineData("PushApp.Delivery")]
+    [InlineData("PushApp.Fuzz")]
     [InlineData("PushApp.Gateway")]
     public void Folders_form_no_circle(string project) => None(SourceGraph.Circles(GraphOf(project).FolderArrows));
 
