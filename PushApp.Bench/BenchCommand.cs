@@ -1,3 +1,4 @@
+using PushApp.Bench.Abuse;
 using PushApp.Bench.Idle;
 using PushApp.Bench.Load;
 using PushApp.Bench.Replay;
@@ -18,6 +19,14 @@ internal static class BenchCommand
             Console.WriteLine($"\n{IdleResult.Table(results)}");
             await WriteAsync(arguments, results);
             return results.All(result => result.Lost == 0);
+        }
+
+        if (arguments.Abuses is { } abuses)
+        {
+            var figures = await AbuseScenario.RunAsync(abuses, arguments.Before);
+            Console.WriteLine($"\n{AbuseFigure.Table(figures)}");
+            await WriteAsync(arguments, figures);
+            return true;
         }
 
         IReadOnlyList<Round> rounds = arguments.Replay is { } size

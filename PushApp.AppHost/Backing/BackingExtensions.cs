@@ -15,7 +15,7 @@ internal static class BackingExtensions
     public static IResourceBuilder<IResourceWithConnectionString> AddBackingRedis(
         this IDistributedApplicationBuilder builder, string name, BackingOptions backing) => backing.Redis switch
         {
-            BackingMode.Container => builder.AddRedis(name),
+            BackingMode.Container => Pinned(builder.AddRedis(name), backing.RedisSha256),
             BackingMode.Embedded => builder.AddDevRedis(name, builder.AddSecret($"{name}-password", "What Redis asks for; generated at each start.")),
             _ => builder.AddConnectionString(name),
         };
@@ -34,10 +34,14 @@ internal static class BackingExtensions
         var declared = new RocketMQTopicAnnotation(topic, queues);
         return backing.RocketMQ switch
         {
-            BackingMode.Container => builder.AddRocketMQ(name).WithTopic(topic, queues).WithAccessKey(accessKey, secretKey),
+            BackingMode.Container => Pinned(builder.AddRocketMQ(name), backing.RocketMQSha256).WithTopic(topic, queues).WithAccessKey(accessKey, secretKey),
             BackingMode.Local => builder.AddRocketMQInstallation(
                 name, backing.RocketMQHome!, accessKey, secretKey, declared),
             _ => builder.AddDevBroker(name, accessKey, secretKey, declared),
         };
     }
+
+    // A tag can be given to another image tomorrow; a digest cannot.
+    private static IResourceBuilder<T> Pinned<T>(IResourceBuilder<T> container, string? sha256)
+        where T : ContainerResource => sha256 is null ? container : container.WithImageSHA256(sha256);
 }

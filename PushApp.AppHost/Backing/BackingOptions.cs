@@ -9,8 +9,13 @@ namespace PushApp.AppHost.Backing;
 /// <param name="Redis">Where Redis comes from.</param>
 /// <param name="RocketMQ">Where RocketMQ comes from.</param>
 /// <param name="RocketMQHome">The distribution that <see cref="BackingMode.Local"/> runs.</param>
-internal sealed record BackingOptions(BackingMode Redis, BackingMode RocketMQ, string? RocketMQHome)
+/// <param name="RedisSha256">The digest of the only image of Redis that may run; null for the one that its tag names.</param>
+/// <param name="RocketMQSha256">The same of RocketMQ.</param>
+internal sealed record BackingOptions(
+    BackingMode Redis, BackingMode RocketMQ, string? RocketMQHome, string? RedisSha256 = null, string? RocketMQSha256 = null)
 {
+    private const int DigestDigits = 64;
+
     /// <summary>Reads and checks the options.</summary>
     /// <param name="configuration">The app host's configuration; <c>ROCKETMQ_HOME</c> is read from it too.</param>
     /// <param name="containersAvailable">Whether containers are the default; asked only where an option leaves it open.</param>
@@ -36,7 +41,21 @@ internal sealed record BackingOptions(BackingMode Redis, BackingMode RocketMQ, s
                 "Backing:RocketMQ is 'local', but ROCKETMQ_HOME is not set: it names the folder of a RocketMQ 5 distribution.");
         }
 
-        return new(redis, rocketmq, home);
+        return new(redis, rocketmq, home, Digest(configuration, "Backing:RedisSha256"), Digest(configuration, "Backing:RocketMQSha256"));
+    }
+
+    private static string? Digest(IConfiguration configuration, string key)
+    {
+        const string prefix = "sha256:";
+        if (configuration[key] is not { Length: > 0 } value)
+        {
+            return null;
+        }
+
+        var digits = value.StartsWith(prefix, StringComparison.Ordinal) ? value[prefix.Length..] : value;
+        return digits.Length == DigestDigits && digits.All(char.IsAsciiHexDigitLower)
+            ? digits
+            : throw new InvalidOperationException($"{key} is '{value}'; it must be the {DigestDigits} hexadecimal digits of an image's digest, in lower case.");
     }
 
     // 'Backing=local' says nothing of Redis, which has no such mode.

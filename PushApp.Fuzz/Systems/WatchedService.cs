@@ -10,7 +10,7 @@ internal sealed class WatchedService
 
     /// <param name="name">What the report calls it.</param>
     /// <param name="started">The process.</param>
-    public WatchedService(string name, (ServiceProcess Process, Uri Address) started)
+    public WatchedService(string name, RunningService started)
     {
         (Name, _process, Address) = (name, started.Process, started.Address);
         _process.Process.OutputDataReceived += (_, line) => Log.Take(line.Data);

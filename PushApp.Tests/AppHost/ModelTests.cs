@@ -59,6 +59,15 @@ public sealed class ModelTests
     }
 
     [Fact]
+    public async Task Containers_run_the_images_whose_digests_are_set()
+    {
+        await using var model = await ModelAsync("--Backing=container", $"--Backing:RedisSha256={new string('1', 64)}", $"--Backing:RocketMQSha256={new string('2', 64)}");
+
+        Assert.Equal(new string('1', 64), Assert.Single(Resource(model, "redis").Annotations.OfType<ContainerImageAnnotation>()).SHA256);
+        Assert.Equal(new string('2', 64), Assert.Single(Resource(model, "rocketmq").Annotations.OfType<ContainerImageAnnotation>()).SHA256);
+    }
+
+    [Fact]
     public async Task Containers_have_the_same_names_and_ask_for_an_access_key()
     {
         await using var model = await ModelAsync("--Backing=container");

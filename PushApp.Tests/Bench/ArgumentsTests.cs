@@ -63,7 +63,16 @@ public sealed class ArgumentsTests
         Assert.Equal(["pushapp"], arguments.Peers);
     }
 
+    [Fact]
+    public void Abuses_are_named_or_all()
+    {
+        Assert.Equal(["flood", "logs"], Arguments.Parse(["--abuse", "flood,logs"]).Abuses);
+        Assert.Equal(8, Arguments.Parse(["--abuse", "all", "--before", "/older"]).Abuses?.Count);
+    }
+
     [Theory]
+    [InlineData("--abuse", "kindness")]
+    [InlineData("--abuse", "all", "--idle", "10")]
     [InlineData("--fast")]
     [InlineData("--rounds")]
     [InlineData("--rounds", "0")]

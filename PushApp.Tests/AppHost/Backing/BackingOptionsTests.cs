@@ -40,6 +40,27 @@ public sealed class BackingOptionsTests
             Modes(containersAvailable: true, ("Backing", "embedded"), ("Backing:Redis", "External")));
 
     [Fact]
+    public void An_image_may_be_pinned_by_its_digest()
+    {
+        var digest = new string('a', 64);
+        var options = BackingOptions.Read(
+            new ConfigurationBuilder().AddInMemoryCollection([new("Backing:RedisSha256", digest), new("Backing:RocketMQSha256", $"sha256:{digest}")]).Build(), () => true);
+
+        Assert.Equal((digest, digest), (options.RedisSha256, options.RocketMQSha256));
+    }
+
+    [Theory]
+    [InlineData("5.5.0")]
+    [InlineData("sha512:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")]
+    [InlineData("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
+    public void What_is_no_digest_is_refused(string digest)
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("Backing:RocketMQSha256", digest)]).Build();
+
+        Assert.Contains("Backing:RocketMQSha256", Assert.Throws<InvalidOperationException>(() => BackingOptions.Read(configuration, () => true)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_runtime_is_only_looked_for_where_it_counts()
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("Backing", "embedded")]).Build();
