@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace PushApp.Bench.Abuse;
 
 /// <summary>Abuses, each on a system of its own, in one version or in two.</summary>
@@ -17,7 +19,11 @@ internal static class AbuseScenario
                 await Console.Error.WriteLineAsync($"{abuse.Name}, {version} …");
                 await using var system = await AbusedSystem.StartAsync(abuse.Gateways, solution);
                 await abuse.RunAsync(system);
-                figures.AddRange(system.Figures.Select(figure => new AbuseFigure(version, abuse.Name, figure.Name, figure.Value)));
+                foreach (var (name, value) in system.Figures)
+                {
+                    figures.Add(new AbuseFigure(version, abuse.Name, name, value));
+                    await Console.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"  {name}: {value:N1}"));
+                }
             }
         }
 

@@ -47,7 +47,7 @@ internal sealed class AbusedSystem : IAsyncDisposable
     /// <summary>Adds a figure.</summary>
     public void Add(string name, double value) => _figures.Add((name, value));
 
-    /// <summary>Adds the resident memory of processes as it is now, and returns it.</summary>
+    /// <summary>Adds the resident memory of processes as it is now.</summary>
     public void AddMemory(string name, params IEnumerable<int> processes) => Add($"{name}, MiB", ProcessUsage.ResidentBytes(processes) / MiB);
 
     /// <summary>Does something, and adds the most resident memory that a process had meanwhile.</summary>
@@ -70,7 +70,7 @@ internal sealed class AbusedSystem : IAsyncDisposable
     {
         await using var redis = await ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{_processes.RedisPort}");
         Add($"keys in Redis {when}", Number(await redis.GetDatabase().ExecuteAsync("DBSIZE")));
-        AddMemory($"Redis {when}", _processes.RedisProcess);
+        AddMemory($"Redis {when}", _processes.RedisProcesses);
 
         static double Number(RedisResult result) => double.Parse(result.ToString(), CultureInfo.InvariantCulture);
     }

@@ -7,7 +7,7 @@ namespace PushApp.Bench.Abuse;
 internal sealed class StallAbuse(int gateways) : IAbuse
 {
     private const int MessagesOfUser = 1_400;
-    private const int AtOnce = 200;
+    private const int AtOnce = 100;
 
     public string Name => "stall";
 

@@ -22,8 +22,8 @@ internal sealed class PushAppProcesses : IAsyncDisposable
     /// <summary>The port of Redis, at 127.0.0.1.</summary>
     public int RedisPort { get; private set; }
 
-    /// <summary>The process of Redis.</summary>
-    public int RedisProcess => ProcessTree.Leaves(_redis!.ProcessId).Single();
+    /// <summary>The processes of Redis: its own and those of the shell that ends it.</summary>
+    public IReadOnlyList<int> RedisProcesses => ProcessTree.Leaves(_redis!.ProcessId);
 
     /// <summary>Starts all; they are healthy when this returns.</summary>
     /// <param name="key">What tokens are signed with.</param>

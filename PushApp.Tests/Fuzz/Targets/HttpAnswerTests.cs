@@ -6,7 +6,7 @@ namespace PushApp.Tests.Fuzz.Targets;
 public sealed class HttpAnswerTests
 {
     [Theory]
-    [InlineData("HTTP/1.1 202 Accepted\r\nContent-Length: 2\r\n\r\n{}HTTP/1.1 400", 202, 42)]
+    [InlineData("HTTP/1.1 202 Accepted\r\nContent-Length: 2\r\n\r\n{}HTTP/1.1 400", 202, 46)]
     [InlineData("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n", 400, 47)]
     [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\nHTTP", 200, 60)]
     [InlineData("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 202", 100, 25)]
