@@ -33,20 +33,24 @@ internal static class ProtobufMessages
         return [.. bytes];
     }
 
-    private static int Count(Dice dice, FieldDescriptor field) => dice.OneIn(5) ? 0 : field.IsRepeated ? dice.Size(6) + 1 : dice.OneIn(50) ? 2 : 1;
+    private static int Count(Dice dice, FieldDescriptor field) => dice.OneIn(8) ? 0 : field.IsRepeated ? dice.Size(6) + 1 : dice.OneIn(50) ? 2 : 1;
 
     private static byte[] Field(Dice dice, FieldDescriptor field, int depth) => field.FieldType switch
     {
+        FieldType.Message when IsTime(field.MessageType) && !dice.OneIn(10) => ProtobufWire.Field(field.FieldNumber, ProtobufWire.Field(1, ProtobufWire.Varint, ProtobufWire.Number(dice.Below(40)))),
         FieldType.Message => ProtobufWire.Field(field.FieldNumber, Message(dice, field.MessageType, depth - 1)),
         FieldType.String => ProtobufWire.Field(field.FieldNumber, String(dice, field)),
         FieldType.Bytes => ProtobufWire.Field(field.FieldNumber, dice.Bytes(dice.OneIn(200) ? 5000 : dice.Below(100))),
-        FieldType.Enum => ProtobufWire.Field(field.FieldNumber, ProtobufWire.Varint, ProtobufWire.Number(dice.OneIn(8) ? dice.Number() : dice.Of([.. field.EnumType.Values]).Number)),
+        FieldType.Enum => ProtobufWire.Field(field.FieldNumber, ProtobufWire.Varint, ProtobufWire.Number(dice.OneIn(30) ? dice.Number() : dice.Of([.. field.EnumType.Values]).Number)),
         FieldType.Double or FieldType.Fixed64 => ProtobufWire.Field(field.FieldNumber, ProtobufWire.Fixed64, dice.Bytes(8)),
         FieldType.Float or FieldType.Fixed32 => ProtobufWire.Field(field.FieldNumber, ProtobufWire.Fixed32, dice.Bytes(4)),
         _ => ProtobufWire.Field(field.FieldNumber, ProtobufWire.Varint, ProtobufWire.Number(Number(dice))),
     };
 
-    private static long Number(Dice dice) => dice.Below(10) switch
+    // One that is wrong hides what is behind it: most are right.
+    private static bool IsTime(MessageDescriptor type) => type.FullName is "google.protobuf.Duration" or "google.protobuf.Timestamp";
+
+    private static long Number(Dice dice) => dice.Below(40) switch
     {
         0 => -1,
         1 => int.MinValue,
@@ -60,14 +64,15 @@ internal static class ProtobufMessages
     private static byte[] String(Dice dice, FieldDescriptor field) => field.Name switch
     {
         "expression" => Filters.All.Next(dice),
-        "name" or "topic" => Text.Utf8(dice.Below(12) switch
+        "name" or "topic" => Text.Utf8(dice.Below(30) switch
         {
             0 => Names.Wrong(dice),
             1 => "PUSH_MESSAGE",
             2 => Text.Word(dice, 20),
             _ => $"FUZZ_{dice.Below(16)}",
         }),
-        _ => dice.Below(8) switch
+        "resource_namespace" when !dice.OneIn(20) => [],
+        _ => dice.Below(60) switch
         {
             0 => dice.Bytes(dice.Below(10)),
             1 => Text.Utf8(Names.Wrong(dice)),

@@ -13,7 +13,7 @@ internal sealed class BrokerTarget : Target
 
     public override string Name => "broker";
 
-    public override int ConnectionsAtOnce => 16;
+    public override int ConnectionsAtOnce => 24;
 
     public override WatchedService ServiceIn(FuzzedSystem system) => system.Broker;
 
