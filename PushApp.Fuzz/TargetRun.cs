@@ -51,11 +51,7 @@ internal sealed class TargetRun(Target target, Arguments arguments)
     public async Task<bool> GoOnAsync(FuzzedSystem system)
     {
         var logged = Logged(system);
-        foreach (var service in system.Services)
-        {
-            service.Log.FirstOfKind = headline => _findings.Add($"{service.Name} logged {headline}");
-        }
-
+        Listen(system, (service, headline) => _findings.Add($"{service.Name} logged {headline}"));
         await using var healthy = await HealthyPair.StartAsync(system);
         _memory.Clear();
         _time.Start();
@@ -65,8 +61,10 @@ internal sealed class TargetRun(Target target, Arguments arguments)
         await over.CancelAsync();
         await sampling;
         _time.Stop();
-        _healthy.Add(await healthy.EndAsync());
+        _healthy.Add(await healthy.EndAsync(waits: system.Ended is null));
 
+        // What services log of it that others end is no finding.
+        Listen(system, null);
         var (bytes, traces) = Logged(system);
         (_logBytes, _stackTraces) = (_logBytes + bytes - logged.Bytes, _stackTraces + traces - logged.Traces);
         if (system.Ended is not { } ended)
@@ -75,8 +73,16 @@ internal sealed class TargetRun(Target target, Arguments arguments)
         }
 
         Crashes++;
-        _findings.Add(ended.End);
+        _findings.Add(ended.End, always: true);
         return false;
+    }
+
+    private static void Listen(FuzzedSystem system, Action<WatchedService, string>? found)
+    {
+        foreach (var service in system.Services)
+        {
+            service.Log.FirstOfKind = found is null ? null : headline => found(service, headline);
+        }
     }
 
     private static (long Bytes, long Traces) Logged(FuzzedSystem system) =>
@@ -121,9 +127,9 @@ internal sealed class TargetRun(Target target, Arguments arguments)
         var service = target.ServiceIn(system);
         while (!over.IsCancellationRequested)
         {
-            if (!service.HasEnded)
+            if (service.ResidentBytes is > 0 and var bytes)
             {
-                _memory.Add(Progress, service.ResidentBytes);
+                _memory.Add(Progress, bytes);
             }
 
             await Task.Delay(SampleEvery, over).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

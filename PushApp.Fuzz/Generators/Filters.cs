@@ -13,10 +13,10 @@ internal static class Filters
         (2, "all", _ => "*"u8.ToArray()),
         (2, "spoiled", dice => Text.Spoil(dice, Text.Utf8(Condition(dice, Deepest)))),
         (2, "odd text", dice => Text.Utf8(dice.Of("", "'", "''''", "a = ", "a = 'x", "= 1", "a IN ()", "a IN ('x'", "NOT", "a BETWEEN 1", "a IS", "1e999 = a", "99999999999999999999 < a", "a\0b = 1", "é = 1", "(", ")", "--a = 1", "a = 0x1", "a LIKE 'x'"))),
-        (1, "deep brackets", dice => Text.Repeat("(", dice.Of(100, 1000, 20_000))),
-        (1, "deep brackets, closed", dice => dice.Of(100, 1000, 20_000) is var depth ? Text.Join(Text.Repeat("(", depth), "a = 1"u8.ToArray(), Text.Repeat(")", depth)) : []),
-        (1, "many signs", dice => Text.Join(Text.Repeat(dice.Of("-", "+", "NOT ", "- "), dice.Of(100, 5000, 60_000)), "a = 1"u8.ToArray())),
-        (1, "long chain", dice => Text.Join("a = 1"u8.ToArray(), Text.Repeat(dice.Of(" OR a=1", " AND a=1", "||a"), dice.Of(100, 3000, 30_000)))));
+        (2, "deep brackets", dice => Text.Repeat("(", dice.Of(1000, 20_000, 200_000))),
+        (2, "deep brackets, closed", dice => dice.Of(1000, 20_000, 200_000) is var depth ? Text.Join(Text.Repeat("(", depth), "a = 1"u8.ToArray(), Text.Repeat(")", depth)) : []),
+        (2, "many signs", dice => Text.Join(Text.Repeat(dice.Of("-", "+", "NOT ", "- "), dice.Of(1000, 60_000, 200_000)), "a = 1"u8.ToArray())),
+        (2, "long chain", dice => Text.Join("a = 1"u8.ToArray(), Text.Repeat(dice.Of(" OR a=1", " AND a=1", "||a"), dice.Of(100, 3000, 60_000)))));
 
     private static string Condition(Dice dice, int depth) => depth == 0
         ? $"{Name(dice)} {dice.Of("=", "<>", ">", "<", ">=", "<=")} {Value(dice)}"

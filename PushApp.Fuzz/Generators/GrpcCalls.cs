@@ -17,7 +17,8 @@ internal static class GrpcCalls
     /// <summary>One call on a stream: its headers, one message or several where the call takes a stream of them.</summary>
     public static byte[] Next(Dice dice, int stream)
     {
-        var method = dice.Of([.. Service.Methods]);
+        // The one that has most behind it.
+        var method = dice.OneIn(4) ? Service.FindMethodByName("ReceiveMessage") : dice.Of([.. Service.Methods]);
         dice.Chosen?.Invoke(NameOf(method));
         var frames = new List<byte>(Http2Frames.Frame(Http2Frames.Headers, Http2Frames.EndHeaders, stream, HeadersOf(dice, method)));
         var messages = new List<byte>();
@@ -50,7 +51,7 @@ internal static class GrpcCalls
         Http2Frames.Literal(":path", $"/{Service.FullName}/{(dice.OneIn(100) ? Text.Word(dice, 20) : method.Name)}"),
         Http2Frames.Literal("content-type", dice.OneIn(100) ? "text/plain" : "application/grpc"),
         Http2Frames.Literal("te", "trailers"),
-        Http2Frames.Literal("grpc-timeout", dice.OneIn(50) ? dice.Of("", "x", "-1S", "99999999999H", "1u") : "300m"),
+        Http2Frames.Literal("grpc-timeout", dice.OneIn(50) ? dice.Of("", "x", "-1S", "99999999999H", "1u") : dice.OneIn(8) ? "300m" : "10S"),
         dice.OneIn(20) ? [] : Http2Frames.Literal("x-mq-client-id", dice.OneIn(20) ? Text.Word(dice, 40) : $"fuzz-client-{dice.Below(32)}"),
         dice.OneIn(4) ? Http2Frames.Literal("x-mq-namespace", dice.Of("", "ns", "a b")) : [],
         dice.OneIn(10) ? Http2Frames.Literal("x-mq-date-time", Text.Word(dice, 20)) : [],

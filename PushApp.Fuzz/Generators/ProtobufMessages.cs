@@ -6,6 +6,7 @@ namespace PushApp.Fuzz.Generators;
 internal static class ProtobufMessages
 {
     private const int Deepest = 5;
+    private const int Sql = (int)RocketMQ.Protocol.FilterType.Sql;
 
     /// <summary>A message of a type.</summary>
     public static byte[] Next(Dice dice, MessageDescriptor type)
@@ -41,6 +42,7 @@ internal static class ProtobufMessages
         FieldType.Message => ProtobufWire.Field(field.FieldNumber, Message(dice, field.MessageType, depth - 1)),
         FieldType.String => ProtobufWire.Field(field.FieldNumber, String(dice, field)),
         FieldType.Bytes => ProtobufWire.Field(field.FieldNumber, dice.Bytes(dice.OneIn(200) ? 5000 : dice.Below(100))),
+        FieldType.Enum when field.EnumType.Name == "FilterType" && dice.OneIn(2) => ProtobufWire.Field(field.FieldNumber, ProtobufWire.Varint, ProtobufWire.Number(Sql)),
         FieldType.Enum => ProtobufWire.Field(field.FieldNumber, ProtobufWire.Varint, ProtobufWire.Number(dice.OneIn(30) ? dice.Number() : dice.Of([.. field.EnumType.Values]).Number)),
         FieldType.Double or FieldType.Fixed64 => ProtobufWire.Field(field.FieldNumber, ProtobufWire.Fixed64, dice.Bytes(8)),
         FieldType.Float or FieldType.Fixed32 => ProtobufWire.Field(field.FieldNumber, ProtobufWire.Fixed32, dice.Bytes(4)),

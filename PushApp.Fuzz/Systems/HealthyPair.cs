@@ -40,13 +40,14 @@ internal sealed class HealthyPair : IAsyncDisposable
         return pair;
     }
 
-    /// <summary>Ends sending, waits for what is still under way, and says what came of it.</summary>
-    public async Task<HealthyResult> EndAsync()
+    /// <summary>Ends sending, and says what came of it.</summary>
+    /// <param name="waits">Whether to wait for what is still under way.</param>
+    public async Task<HealthyResult> EndAsync(bool waits)
     {
         await _stop.CancelAsync();
         await _sending;
         var waited = Stopwatch.GetTimestamp();
-        while (_client.Received.Count < _sent && !_client.IsCut && Stopwatch.GetElapsedTime(waited) < LastArrival)
+        while (waits && _client.Received.Count < _sent && !_client.IsCut && Stopwatch.GetElapsedTime(waited) < LastArrival)
         {
             await Task.Delay(10);
         }

@@ -28,9 +28,25 @@ internal sealed class WatchedService
     /// <summary>Whether it has ended.</summary>
     public bool HasEnded => _process.Process.HasExited;
 
-    /// <summary>Its resident memory, in bytes.</summary>
-    public long ResidentBytes => HasEnded ? 0 : ProcessUsage.ResidentBytes([_process.Process.Id]);
+    /// <summary>Its resident memory, in bytes; 0 where it has ended or is about to.</summary>
+    public long ResidentBytes
+    {
+        get
+        {
+            try
+            {
+                return ProcessUsage.ResidentBytes([_process.Process.Id]);
+            }
+            catch (Exception e) when (e is IOException or InvalidOperationException)
+            {
+                return 0;
+            }
+        }
+    }
 
-    /// <summary>How it ended: its exit code, and the last lines that it wrote.</summary>
-    public string End => $"{Name} ended with {_process.Process.ExitCode}: {string.Join(" / ", _process.Lines.Where(line => line.Length > 0).TakeLast(6))}";
+    /// <summary>How it ended: its exit code, and what the runtime says of it, or else its last line.</summary>
+    public string End => $"{Name} ended with {_process.Process.ExitCode}: {_process.Lines.LastOrDefault(IsEpitaph) ?? _process.Lines.LastOrDefault(line => line.Length > 0)}";
+
+    private static bool IsEpitaph(string line) =>
+        line.StartsWith("Stack overflow", StringComparison.Ordinal) || line.StartsWith("Unhandled exception", StringComparison.Ordinal) || line.StartsWith("Out of memory", StringComparison.Ordinal);
 }

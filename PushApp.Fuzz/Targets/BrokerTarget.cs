@@ -9,7 +9,9 @@ internal sealed class BrokerTarget : Target
     private const int MostCalls = 30;
     private const int MostFrames = 30;
     private const int OddOnceIn = 100;
-    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(2);
+
+    // A poll that finds nothing waits for longer: the connection ends under it.
+    private static readonly TimeSpan Silence = TimeSpan.FromMilliseconds(500);
 
     public override string Name => "broker";
 

@@ -8,6 +8,9 @@ internal sealed class TcpTarget : Target
 {
     private const int MostFrames = 80;
     private const int WrongOnceIn = 40;
+
+    // A client that stays for a moment gets what waits for it.
+    private static readonly TimeSpan Stay = TimeSpan.FromMilliseconds(30);
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(2);
 
     public override string Name => "tcp";
@@ -31,6 +34,11 @@ internal sealed class TcpTarget : Target
         if (fuzzCase.Aborts)
         {
             return new CaseResult(sent, []);
+        }
+
+        if (fuzzCase.Pace is Pace.OneByOne)
+        {
+            await connection.ReceiveAsync(Stay);
         }
 
         connection.EndSending();

@@ -9,6 +9,9 @@ internal sealed class WebSocketTarget : Target
 {
     private const int MostFrames = 80;
     private const int WrongOnceIn = 40;
+
+    // A client that stays for a moment gets what waits for it.
+    private static readonly TimeSpan Stay = TimeSpan.FromMilliseconds(30);
     private static readonly TimeSpan Silence = TimeSpan.FromMilliseconds(100);
 
     public override string Name => "websocket";
@@ -27,6 +30,11 @@ internal sealed class WebSocketTarget : Target
         if (fuzzCase.Aborts)
         {
             return new CaseResult(sent, []);
+        }
+
+        if (fuzzCase.Pace is Pace.OneByOne)
+        {
+            await connection.ReceiveAsync(Stay);
         }
 
         // Ends a session that is still there, so that what it had sent has been taken when the connection ends.

@@ -9,7 +9,7 @@ internal sealed class Findings(string target, long seed)
 {
     private const int MostPrinted = 25;
     private const int MostBytes = 400;
-    private const int Remembered = 16;
+    private const int Remembered = 40;
 
     private readonly ConcurrentDictionary<string, int> _kinds = new();
     private readonly ConcurrentDictionary<long, byte> _underWay = new();
@@ -47,9 +47,11 @@ internal sealed class Findings(string target, long seed)
     }
 
     /// <summary>What cannot be told to come of a certain case: one of those that run, or of the last that ran.</summary>
-    public void Add(string what)
+    /// <param name="what">What was found.</param>
+    /// <param name="always">Whether it is printed however much was before.</param>
+    public void Add(string what, bool always = false)
     {
-        if (IsNew(what))
+        if (IsNew(what) || always)
         {
             Console.WriteLine($"{target}: {what}\n  one of these: {Command(null)} with --case of {string.Join(", ", _underWay.Keys.Order())}; ended before: {string.Join(", ", _ended)}");
         }
