@@ -8,6 +8,9 @@ internal sealed class PeerProcesses : IAsyncDisposable
     private static readonly (string, string)[] Settings =
     [
         ("ASPNETCORE_ENVIRONMENT", "Production"), ("Jwt__Key", BenchKey.Value), ("Envelope__Key", BenchKey.Value), ("Logging__LogLevel__Microsoft.Hosting.Lifetime", "Information"),
+
+        // One sender stands for many: it is counted as any other is, and not refused.
+        ("Senders__MessagesPerSecond", "1000000"), ("Senders__BytesPerSecond", "104857600"), ("Senders__RememberedIds", "100000000"), ("Senders__Requests", "100000"),
     ];
 
     private readonly List<IAsyncDisposable> _processes = [];

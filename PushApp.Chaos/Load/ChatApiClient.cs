@@ -17,6 +17,8 @@ internal sealed class ChatApiClient : IDisposable
     private readonly SemaphoreSlim _room = new(RequestsAtOnce);
     private readonly HttpClient _http;
 
+    private static readonly string[] SystemScopes = ["push:system"];
+
     public ChatApiClient(Uri address)
     {
         Address = address;
@@ -29,11 +31,11 @@ internal sealed class ChatApiClient : IDisposable
 
     public Uri Address { get; }
 
-    /// <summary>A token for a user, as the API gives out in Development.</summary>
+    /// <summary>A token for a user, as the API gives out in Development; as a system, whose messages are not limited.</summary>
     /// <exception cref="HttpRequestException">It does not answer, or refuses.</exception>
     public async Task<string> TokenAsync(string user)
     {
-        using var response = await _http.PostAsJsonAsync("/api/dev/token", new { user });
+        using var response = await _http.PostAsJsonAsync("/api/dev/token", new { user, scopes = SystemScopes });
         response.EnsureSuccessStatusCode();
         return (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("token").GetString()!;
     }

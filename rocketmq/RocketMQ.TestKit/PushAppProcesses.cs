@@ -61,7 +61,7 @@ internal sealed class PushAppProcesses : IAsyncDisposable
         Broker = await ServiceAsync(BuiltProject.Assembly("PushApp.DevBroker", "rocketmq", _solution), ["--port", "0"]);
         (string, string)[] settings =
         [
-            ("ConnectionStrings__redis", $"127.0.0.1:{RedisPort}"), ("ConnectionStrings__rocketmq", $"127.0.0.1:{Broker.Address.Port}"), ("Jwt__Key", key),
+            ("ConnectionStrings__redis", $"127.0.0.1:{RedisPort}"), ("ConnectionStrings__rocketmq", $"127.0.0.1:{Broker.Address.Port}"), ("Jwt__Key", key), ("Envelope__Key", key),
         ];
         for (var number = 1; number <= gateways; number++)
         {

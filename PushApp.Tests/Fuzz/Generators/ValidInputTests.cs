@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using PushApp.Delivery.Identity;
 using PushApp.Fuzz.Generators;
 using PushApp.Gateway.Protocol;
 using PushApp.ServiceDefaults;
@@ -32,9 +33,10 @@ public sealed class ValidInputTests
     [Fact]
     public async Task Valid_tokens_are_valid()
     {
-        var options = new JwtOptions { Key = Tokens.Key };
-        var user = await AccessTokens.ValidateAsync(options, Encoding.ASCII.GetString(Tokens.Valid("fuzz-1")));
-        Assert.Equal("fuzz-1", user?.Identity?.Name);
+        using var keys = new TokenKeys(new JwtOptions { Key = Tokens.Key });
+        using var tokens = new AccessTokens(keys, Identifiers.TryValidate, valid: null);
+        var result = await tokens.ValidateAsync(Encoding.ASCII.GetString(Tokens.Valid("fuzz-1")));
+        Assert.Equal("fuzz-1", result.ClaimsIdentity?.Name);
     }
 
     [Fact]
