@@ -16,6 +16,7 @@ internal static class Problems
     /// <summary>What is true of Redis: it is away, or refuses for now, or what it holds is not PushApp's. Null where it is none of these.</summary>
     public static RequestError? OfRedis(Exception e) =>
         RedisFailure.IsWrongType(e) ? new(StatusCodes.Status500InternalServerError, "Redis holds something else under this user's keys.")
+        : RedisFailure.IsFull(e) ? RequestError.Unavailable("Redis is full (maxmemory), and takes nothing more.")
         : RedisFailure.IsRefused(e) ? RequestError.Unavailable("Redis does not take commands at the moment.")
         : RedisFailure.IsCertainlyAway(e) ? RequestError.Unavailable(RedisFailure.IsUnanswered(e) ? "Redis does not answer." : "Redis cannot be reached.")
         : null;
@@ -33,20 +34,23 @@ internal sealed partial class RedisExceptionHandler(ILogger<RedisExceptionHandle
 
         if (RedisFailure.IsCertainlyAway(exception))
         {
-            LogAway(httpContext.Request.Path, exception.Message);
+            LogAway(EndpointOf(httpContext), exception.Message);
         }
         else
         {
-            LogRefused(exception, httpContext.Request.Path, error.Status, error.Detail);
+            LogRefused(exception, EndpointOf(httpContext), error.Status, error.Detail);
         }
 
         await error.ToResult().ExecuteAsync(httpContext);
         return true;
     }
 
-    [LoggerMessage(LogLevel.Error, "{Path} is answered with {Status}: {Detail}")]
-    private partial void LogRefused(Exception e, string path, int status, string detail);
+    // Not the path: it is of the caller's making, and may have line breaks.
+    private static string? EndpointOf(HttpContext context) => context.Features.Get<IExceptionHandlerFeature>()?.Endpoint?.DisplayName;
 
-    [LoggerMessage(LogLevel.Warning, "{Path} is answered with 503: {Error}")]
-    private partial void LogAway(string path, string error);
+    [LoggerMessage(LogLevel.Error, "{Endpoint} is answered with {Status}: {Detail}")]
+    private partial void LogRefused(Exception e, string? endpoint, int status, string detail);
+
+    [LoggerMessage(LogLevel.Warning, "{Endpoint} is answered with 503: {Error}")]
+    private partial void LogAway(string? endpoint, string error);
 }

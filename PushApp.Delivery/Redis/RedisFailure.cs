@@ -17,6 +17,9 @@ public static class RedisFailure
     /// </summary>
     public static bool IsRefused(Exception e) => e is RedisServerException;
 
+    /// <summary>Whether it refuses because it has no memory left.</summary>
+    public static bool IsFull(Exception e) => e is RedisServerException && e.Message.Contains("OOM ", StringComparison.Ordinal);
+
     /// <summary>Whether the refusal is about the user's own keys, so that no other try will do better, and others are not concerned.</summary>
     public static bool IsWrongType(Exception e) => e is RedisServerException && e.Message.Contains("WRONGTYPE", StringComparison.Ordinal);
 

@@ -116,6 +116,25 @@ public sealed class HostileRequestsTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Unauthorized, other.StatusCode);
     }
 
+    [Fact]
+    public async Task Nothing_that_a_caller_writes_begins_a_line_of_the_log()
+    {
+        const string Forged = "crit: forged";
+        using var bob = await _api.AsAsync("bob");
+        _redis.Signal("STOP");
+        using var answer = await bob.GetAsync($"/api/users/a/presence/{Uri.EscapeDataString($"x\n{Forged}")}");
+        await Eventually.TrueAsync(async () =>
+        {
+            using var presence = await bob.GetAsync("/api/users/alice/presence");
+            return presence.StatusCode == HttpStatusCode.ServiceUnavailable;
+        });
+        using var named = await bob.GetAsync($"/API/USERS/{Forged.Replace(": ", "-", StringComparison.Ordinal)}/presence");
+        _redis.Signal("CONT");
+
+        Assert.Contains("/api/users/{id}/presence is answered with 503", _api.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("forged", _api.Output, StringComparison.Ordinal);
+    }
+
     private async Task<string?> StatusLineAsync(string request)
     {
         using var socket = new TcpClient();

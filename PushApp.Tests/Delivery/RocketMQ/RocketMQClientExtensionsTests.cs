@@ -7,6 +7,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
 using PushApp.Delivery.RocketMQ;
+using PushApp.Tests.Support;
 
 namespace PushApp.Tests.Delivery.RocketMQ;
 
@@ -106,6 +107,7 @@ public class RocketMQClientExtensionsTests
         var builder = Host.CreateEmptyApplicationBuilder(null);
         // The client keeps the factory for the whole process: one that ends with this host would fail the clients of other tests.
         builder.Services.AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance);
+        builder.Configuration["Envelope:Key"] = TestEnvelopes.Key;
         foreach (var (key, value) in configuration)
         {
             builder.Configuration[key] = value;
