@@ -14,14 +14,9 @@ internal sealed record RecallHandle(string Topic, long Due, string MessageId, lo
 {
     private const string Version = "v1";
 
-    /// <exception cref="BrokerException">BAD_REQUEST for none, else INTERNAL_SERVER_ERROR, as Apache RocketMQ answers.</exception>
+    /// <exception cref="BrokerException">INTERNAL_SERVER_ERROR, as Apache RocketMQ answers.</exception>
     public static RecallHandle Parse(string text)
     {
-        if (string.IsNullOrWhiteSpace(text))
-        {
-            throw new BrokerException(Code.BadRequest, "recall handle is blank");
-        }
-
         try
         {
             var parts = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(text)).Split(' ');

@@ -53,6 +53,13 @@ public sealed class DelayAndTransactionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_recall_handle_with_a_number_that_is_too_large_is_none()
+    {
+        var handle = Convert.ToBase64String("v1 TOPIC 99999999999999999999 id 1"u8).TrimEnd('=');
+        Assert.Equal("recall handle is invalid", (await RecallAsync(handle)).Status.Message);
+    }
+
+    [Fact]
     public async Task A_committed_message_arrives_and_one_rolled_back_does_not()
     {
         var rolledBack = (await _client.SendAsync(Half("rolled back"))).Entries[0];
