@@ -46,7 +46,8 @@ internal sealed partial class RedisExceptionHandler(ILogger<RedisExceptionHandle
     }
 
     // Not the path: it is of the caller's making, and may have line breaks.
-    private static string? EndpointOf(HttpContext context) => context.Features.Get<IExceptionHandlerFeature>()?.Endpoint?.DisplayName;
+    private static string? EndpointOf(HttpContext context) =>
+        (context.Features.Get<IExceptionHandlerFeature>()?.Endpoint as RouteEndpoint)?.RoutePattern.RawText;
 
     [LoggerMessage(LogLevel.Error, "{Endpoint} is answered with {Status}: {Detail}")]
     private partial void LogRefused(Exception e, string? endpoint, int status, string detail);
