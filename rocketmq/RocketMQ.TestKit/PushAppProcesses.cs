@@ -58,7 +58,7 @@ internal sealed class PushAppProcesses : IAsyncDisposable
         _redis = await ServerProcess.StartAsync(
             "the embedded Redis", "dotnet", [BuiltProject.Assembly("PushApp.DevRedis", solution: _solution), "--port", $"{RedisPort}"], Path.GetTempPath(), RedisPort);
         _processes.Push(_redis);
-        Broker = await ServiceAsync(BuiltProject.Assembly("PushApp.DevBroker", "rocketmq", _solution), ["--port", "0"]);
+        Broker = await ServiceAsync(BuiltProject.Assembly("PushApp.DevBroker", "rocketmq", _solution), ["--port", "0", "--AutoCreateTopics", "true"]);
         (string, string)[] settings =
         [
             ("ConnectionStrings__redis", $"127.0.0.1:{RedisPort}"), ("ConnectionStrings__rocketmq", $"127.0.0.1:{Broker.Address.Port}"), ("Jwt__Key", key), ("Envelope__Key", key),
