@@ -22,6 +22,8 @@ public static class OpenTelemetryExtensions
     {
         // The host logs each request's full URL at Information, and a WebSocket client's token may be in it.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
+        // Kestrel warns, with a stack trace, of connections whose requests it could not read to their end: the client's doing.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Error);
         if (!builder.ExportsTelemetry())
         {
             return builder;

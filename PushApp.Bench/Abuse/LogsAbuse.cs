@@ -38,10 +38,13 @@ internal sealed class LogsAbuse : IAbuse
         {
             await socket.ConnectAsync(IPAddress.Loopback, port);
             await socket.SendAsync("{\"type\":\"\\ud800\"}\n"u8.ToArray());
-            while (await socket.ReceiveAsync(new byte[1024]) > 0)
+            var buffer = new byte[1024];
+            int received;
+            do
             {
-                // Until the gateway hangs up.
+                received = await socket.ReceiveAsync(buffer);
             }
+            while (received > 0 && buffer.AsSpan(0, received).IndexOf("\"close\""u8) < 0);
         }
         catch (SocketException)
         {

@@ -33,7 +33,7 @@ internal readonly record struct Fault(FaultKind Kind, string Detail);
 /// <summary>What is wrong about an answer.</summary>
 internal enum FaultKind
 {
-    /// <summary>The service says that it failed: HTTP's 5xx, gRPC's UNKNOWN.</summary>
+    /// <summary>The service says that it failed: a 5xx.</summary>
     ServerError,
 
     /// <summary>It is none that the protocol has, or there is none.</summary>

@@ -8,9 +8,6 @@ internal static class GrpcAnswers
     private const int HeadBytes = 9;
     private const int Headers = 1, Reset = 3;
 
-    // gRPC's code of an exception that nobody has caught.
-    private const string Unknown = "2";
-
     /// <summary>How many calls have ended.</summary>
     public static int Count(ReadOnlySpan<byte> received)
     {
@@ -21,21 +18,6 @@ internal static class GrpcAnswers
         }
 
         return count;
-    }
-
-    /// <summary>The calls in which the server failed.</summary>
-    public static IReadOnlyList<string> Failures(ReadOnlySpan<byte> received)
-    {
-        var failures = new List<string>();
-        while (TryRead(ref received, out var type, out var stream, out var payload))
-        {
-            if (type == Headers && ValueOf(payload, "grpc-status"u8) == Unknown)
-            {
-                failures.Add($"grpc-status UNKNOWN: {ValueOf(payload, "grpc-message"u8)} (call {stream / 2} of the case)");
-            }
-        }
-
-        return failures;
     }
 
     private static bool TryRead(ref ReadOnlySpan<byte> received, out int type, out int stream, out ReadOnlySpan<byte> payload)

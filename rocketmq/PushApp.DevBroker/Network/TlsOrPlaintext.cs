@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -40,19 +41,17 @@ internal static class TlsOrPlaintext
     private static async ValueTask<byte?> PeekAsync(ConnectionContext connection)
     {
         var input = connection.Transport.Input;
-        if (!input.TryRead(out var result))
+        var closing = connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested ?? default;
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(closing);
+        limit.CancelAfter(FirstByteTimeout);
+        ReadResult result;
+        try
         {
-            var closing = connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested ?? default;
-            using var limit = CancellationTokenSource.CreateLinkedTokenSource(closing);
-            limit.CancelAfter(FirstByteTimeout);
-            try
-            {
-                result = await input.ReadAsync(limit.Token);
-            }
-            catch (Exception gone) when (gone is OperationCanceledException or ConnectionResetException)
-            {
-                return null;
-            }
+            result = await input.ReadAsync(limit.Token);
+        }
+        catch (Exception gone) when (gone is OperationCanceledException or ConnectionResetException or ConnectionAbortedException)
+        {
+            return null;
         }
 
         byte? first = result.Buffer.IsEmpty ? null : result.Buffer.FirstSpan[0];
