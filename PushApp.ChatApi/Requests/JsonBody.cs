@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Net.Mime;
 using System.Text.Unicode;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 
@@ -39,9 +40,15 @@ internal static class JsonBody
         {
             return (null, new(e.StatusCode, e.Message));
         }
+        catch (ConnectionResetException)
+        {
+            // Or Kestrel reads on where this reader has stopped, and reports that as an error.
+            request.HttpContext.Abort();
+            return (null, RequestError.Malformed("The client is gone."));
+        }
         catch (IOException)
         {
-            // A chunk whose size is no number that Kestrel takes; or the client is gone, and gets no answer.
+            // A chunk whose size is no number that Kestrel takes.
             return (null, RequestError.Malformed("The request's body cannot be read."));
         }
     }
