@@ -2,7 +2,6 @@ using System.ComponentModel.DataAnnotations;
 using System.Diagnostics.Metrics;
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -31,7 +30,8 @@ public sealed record AnonymousOptions
 public static class RateLimitExtensions
 {
     private const int BurstSeconds = 10;
-    private const int NetworkBytes = 8;
+    private const string AnonymousRefusal =
+        $"Too many requests without a valid token from this address ({AnonymousOptions.Section}:{nameof(AnonymousOptions.RequestsPerSecond)}).";
 
     private static readonly Meter Meter = new("PushApp.Requests");
 
@@ -46,7 +46,7 @@ public static class RateLimitExtensions
         builder.Services.AddRateLimiter(limiter =>
         {
             limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
-            limiter.OnRejected = RejectAsync;
+            limiter.OnRejected = static (context, _) => RefuseAsync(context, "anonymous", AnonymousRefusal);
             configure?.Invoke(limiter);
         });
         builder.Services.AddOptions<RateLimiterOptions>().Configure<IOptions<AnonymousOptions>>(LimitAnonymous);
@@ -62,28 +62,21 @@ public static class RateLimitExtensions
         return app;
     }
 
-    /// <summary>The network that is counted as one: all of IPv6's /64, or the one address. Null for loopback, a proxy or a test.</summary>
-    public static IPAddress? NetworkOf(IPAddress? address)
+    /// <summary>Answers 429 with a detail and when to come back, and counts it.</summary>
+    /// <param name="context">The refused request.</param>
+    /// <param name="limit">What the metric calls the limit.</param>
+    /// <param name="detail">One sentence that names the option.</param>
+    public static ValueTask RefuseAsync(OnRejectedContext context, string limit, string detail)
     {
-        if (address is null || IPAddress.IsLoopback(address))
-        {
-            return null;
-        }
-
-        if (address.IsIPv4MappedToIPv6)
-        {
-            return NetworkOf(address.MapToIPv4());
-        }
-
-        if (address.AddressFamily != AddressFamily.InterNetworkV6)
-        {
-            return address;
-        }
-
-        var bytes = address.GetAddressBytes();
-        Array.Clear(bytes, NetworkBytes, bytes.Length - NetworkBytes);
-        return new IPAddress(bytes);
+        Refused.Add(1, new KeyValuePair<string, object?>("pushapp.limit", limit));
+        context.HttpContext.Response.Headers.RetryAfter = context.Lease.RetryAfterSeconds().ToString(CultureInfo.InvariantCulture);
+        context.HttpContext.Features.Set(new RefusalReason(detail));
+        return ValueTask.CompletedTask;
     }
+
+    /// <summary>When to try again, in whole seconds, at least 1.</summary>
+    public static int RetryAfterSeconds(this RateLimitLease lease) =>
+        lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? Math.Max(1, (int)Math.Ceiling(after.TotalSeconds)) : 1;
 
     private static void LimitAnonymous(RateLimiterOptions limiter, IOptions<AnonymousOptions> options)
     {
@@ -91,7 +84,7 @@ public static class RateLimitExtensions
         if (perSecond > 0)
         {
             limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, IPAddress>(context =>
-                context.User.Identity is { IsAuthenticated: true } || NetworkOf(context.Connection.RemoteIpAddress) is not { } network
+                context.User.Identity is { IsAuthenticated: true } || ClientNetwork.Of(context.Connection.RemoteIpAddress) is not { } network
                     ? RateLimitPartition.GetNoLimiter(IPAddress.None)
                     : RateLimitPartition.GetTokenBucketLimiter(network, _ => new TokenBucketRateLimiterOptions
                     {
@@ -100,18 +93,5 @@ public static class RateLimitExtensions
                         ReplenishmentPeriod = TimeSpan.FromSeconds(1),
                     }));
         }
-    }
-
-    private static ValueTask RejectAsync(OnRejectedContext context, CancellationToken cancellationToken)
-    {
-        var http = context.HttpContext;
-        var isKnown = http.User.Identity is { IsAuthenticated: true };
-        Refused.Add(1, new KeyValuePair<string, object?>("pushapp.limit", isKnown ? "sender" : "anonymous"));
-        var seconds = context.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? Math.Max(1, (int)after.TotalSeconds) : 1;
-        http.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
-        http.Features.Set(new RefusalReason(isKnown
-            ? "Too many of your requests are under way (Senders:Requests)."
-            : $"Too many requests without a valid token from this address ({AnonymousOptions.Section}:{nameof(AnonymousOptions.RequestsPerSecond)})."));
-        return ValueTask.CompletedTask;
     }
 }

@@ -65,7 +65,7 @@ internal sealed class AbusedSystem : IAsyncDisposable
         Add($"{name}, most, MiB", Math.Max(peak, ProcessUsage.ResidentBytes([process])) / MiB);
     }
 
-    /// <summary>Adds what Redis says it uses, what its process has, and how many keys it has.</summary>
+    /// <summary>Adds how many keys Redis has, and the resident memory of its processes.</summary>
     public async Task AddRedisAsync(string when)
     {
         await using var redis = await ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{_processes.RedisPort}");

@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.Globalization;
 using PushApp.ChatApi.Authorization;
 using PushApp.ChatApi.Requests;
 using PushApp.Delivery.Identity;
@@ -42,8 +41,7 @@ internal static class DisconnectEndpoints
         }
 
         var found = (await routes.FindAsync(id)).Where(route => device is null || route.Device == device).ToArray();
-        var value = string.Create(
-            CultureInfo.InvariantCulture, $"{DateTimeOffset.UtcNow.ToUnixTimeMilliseconds()} {id}{(device is null ? "" : " ")}{device}");
+        var value = new Disconnection(DateTimeOffset.UtcNow, id, device).Encode();
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         timeout.CancelAfter(Timeout);
         try

@@ -24,7 +24,7 @@ internal static class BatchEndpoints
             .Accepts<SendBatchSchema>(MediaTypeNames.Application.Json)
             .Produces<SendBatchResponse>()
             .ProducesRefusals()
-            .RequireRateLimiting(SenderLimits.Policy);
+            .RequireRateLimiting(SenderRequests.Policy);
         return app;
     }
 

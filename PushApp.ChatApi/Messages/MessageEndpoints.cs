@@ -13,7 +13,7 @@ internal static class MessageEndpoints
     {
         builder.Services.AddCheckedOptions<MessageOptions>(MessageOptions.Section).AddSingleton<MessageSender>();
         builder.Services.AddCheckedOptions<SenderLimitOptions>(SenderLimitOptions.Section).AddSingleton<SenderLimits>();
-        builder.AddRateLimits(limiter => limiter.AddPolicy(SenderLimits.Policy, SenderLimits.RequestsOf));
+        builder.AddRateLimits(limiter => limiter.AddPolicy<string, SenderRequests>(SenderRequests.Policy));
         return builder;
     }
 
@@ -35,7 +35,7 @@ internal static class MessageEndpoints
             .Produces<SendMessageResponse>(StatusCodes.Status202Accepted)
             .ProducesProblem(StatusCodes.Status409Conflict)
             .ProducesRefusals()
-            .RequireRateLimiting(SenderLimits.Policy);
+            .RequireRateLimiting(SenderRequests.Policy);
         return app;
     }
 

@@ -10,26 +10,11 @@ namespace PushApp.ChatApi.Messages;
 /// <summary>Counts what each sender sends, by the token's subject, and refuses what is beyond the limits.</summary>
 internal sealed class SenderLimits(SenderLimitOptions options, InboxOptions inbox) : IDisposable
 {
-    /// <summary>The name of the policy that limits a sender's requests at the same time: their bodies are in memory.</summary>
-    public const string Policy = "sender";
-
-    // What waits has not been read: it is in the sockets.
-    private const int WaitingPerServed = 8;
-
     private const int BurstSeconds = 20;
 
     private readonly Limit _messages = Limit.PerSecond(nameof(options.MessagesPerSecond), options.MessagesPerSecond);
     private readonly Limit _bytes = Limit.PerSecond(nameof(options.BytesPerSecond), options.BytesPerSecond);
     private readonly Limit _ids = Limit.Per(nameof(options.RememberedIds), inbox.IdempotencyWindow, options.RememberedIds);
-
-    /// <summary>The requests that count together, for <see cref="Policy"/>.</summary>
-    public static RateLimitPartition<string> RequestsOf(HttpContext http)
-    {
-        var most = http.RequestServices.GetRequiredService<SenderLimitOptions>().Requests;
-        return most == 0 || http.User.Identity?.Name is not { } sender || http.User.HasScope(Scopes.System)
-            ? RateLimitPartition.GetNoLimiter("")
-            : RateLimitPartition.GetConcurrencyLimiter(sender, _ => new ConcurrencyLimiterOptions { PermitLimit = most, QueueLimit = WaitingPerServed * most });
-    }
 
     /// <summary>Takes room for a request; or says why there is none.</summary>
     /// <param name="caller">Whose token the request has.</param>
@@ -91,7 +76,7 @@ internal sealed class SenderLimits(SenderLimitOptions options, InboxOptions inbo
             using var lease = _limiter.AttemptAcquire(sender, Math.Min(count, capacity));
             return lease.IsAcquired ? null : RequestError.TooMany(
                 $"You send more than one may ({SenderLimitOptions.Section}:{option}).",
-                lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? Math.Max(1, (int)Math.Ceiling(after.TotalSeconds)) : 1);
+                lease.RetryAfterSeconds());
         }
 
         public void Dispose() => _limiter?.Dispose();

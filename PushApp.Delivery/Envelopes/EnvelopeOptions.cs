@@ -27,17 +27,17 @@ public sealed record EnvelopeOptions : IValidatableObject
     public string? KeyId { get; init; }
 
     /// <summary>All keys by id.</summary>
-    internal IReadOnlyDictionary<string, byte[]> ById =>
-        (Key.Length > 0 ? Keys.Append(KeyValuePair.Create(OnlyKeyId, Key)) : Keys)
-        .ToDictionary(key => key.Key, key => Encoding.UTF8.GetBytes(key.Value), StringComparer.Ordinal);
+    internal IReadOnlyDictionary<string, byte[]> ById => All.ToDictionary(key => key.Key, key => Encoding.UTF8.GetBytes(key.Value), StringComparer.Ordinal);
 
     /// <summary>The id of the key that signs.</summary>
     internal string SigningKeyId => KeyId ?? (Key.Length > 0 ? OnlyKeyId : Keys.Keys.First());
 
+    private IEnumerable<KeyValuePair<string, string>> All => Key.Length > 0 ? Keys.Append(KeyValuePair.Create(OnlyKeyId, Key)) : Keys;
+
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        var keys = Key.Length > 0 ? Keys.Append(KeyValuePair.Create(OnlyKeyId, Key)).ToList() : [.. Keys];
+        var keys = All.ToList();
         if (keys.Count == 0)
         {
             yield return new ValidationResult(

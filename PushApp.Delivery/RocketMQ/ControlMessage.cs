@@ -43,6 +43,6 @@ public static class ControlKinds
     /// <summary>That Redis does: the question's value.</summary>
     public const string RedisAnswer = "redis-answer";
 
-    /// <summary>A user's connections are to be ended: when that was said (Unix time, ms), the user, and the device where it is one alone.</summary>
+    /// <summary>A user's connections are to be ended: a <see cref="Disconnection"/>.</summary>
     public const string Disconnect = "disconnect";
 }

@@ -57,5 +57,5 @@ internal sealed class ConnectionLimits(ClientLimitOptions options, GatewayMetric
         }
     }
 
-    private IPAddress? NetworkOf(IPAddress? address) => options.MaxConnectionsPerAddress == 0 ? null : RateLimitExtensions.NetworkOf(address);
+    private IPAddress? NetworkOf(IPAddress? address) => options.MaxConnectionsPerAddress == 0 ? null : ClientNetwork.Of(address);
 }

@@ -1,4 +1,4 @@
-using System.Globalization;
+using PushApp.Delivery.RocketMQ;
 using PushApp.Gateway.Protocol;
 
 namespace PushApp.Gateway.Connections;
@@ -9,17 +9,14 @@ internal sealed class Disconnects(ConnectionTable connections)
     // What comes later is not what the operator meant, or a repetition by somebody who has seen it.
     private static readonly TimeSpan Validity = TimeSpan.FromMinutes(5);
 
-    /// <summary>Takes when that was said (Unix time, ms), the user, and the device where it is one alone.</summary>
+    /// <summary>Takes a <see cref="Disconnection"/>.</summary>
     public void Take(string value)
     {
-        var parts = value.Split(' ');
-        if (parts.Length is 2 or 3
-            && long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var saidAt)
-            && Math.Abs(DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() - saidAt) < Validity.TotalMilliseconds)
+        if (Disconnection.TryDecode(value, out var disconnection) && (DateTimeOffset.UtcNow - disconnection.SaidAt).Duration() < Validity)
         {
-            foreach (var connection in connections.Find(parts[1]))
+            foreach (var connection in connections.Find(disconnection.User))
             {
-                if (parts.Length == 2 || connection.Route.Device == parts[2])
+                if (disconnection.Device is null || connection.Route.Device == disconnection.Device)
                 {
                     connection.Close(CloseReason.Disconnected);
                 }

@@ -11,11 +11,14 @@ public sealed class ChatApiWithoutBroker : IAsyncLifetime
 
     internal ChatApiProcess Api => _api!;
 
+    /// <summary>Variables of the chat API beside those that it needs.</summary>
+    internal (string Key, string Value)[] Settings { get; init; } = [];
+
     public async Task InitializeAsync()
     {
         await Redis.InitializeAsync();
         // Port 1 is reserved and nobody listens there.
-        _api = await ChatApiProcess.StartAsync(Redis.ConnectionString, "127.0.0.1:1");
+        _api = await ChatApiProcess.StartAsync(Redis.ConnectionString, "127.0.0.1:1", settings: Settings);
     }
 
     public async Task DisposeAsync()

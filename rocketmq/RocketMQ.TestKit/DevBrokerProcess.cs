@@ -22,12 +22,16 @@ internal sealed class DevBrokerProcess : IAsyncDisposable
     /// <param name="solution">The folder of another copy of the solution; null for this one.</param>
     public static async Task<DevBrokerProcess> StartAsync(string? solution, int port = 0, params string[] arguments)
     {
-        var (service, address) = await ServiceProcess.StartAsync(
-            BuiltProject.Assembly("PushApp.DevBroker", "rocketmq", solution),
-            ["--port", $"{port}", "--AutoCreateTopics", "true", .. arguments],
-            [("Logging__LogLevel__Microsoft.Hosting.Lifetime", "Information")]);
+        var (service, address) = await LaunchAsync(solution, port, [("Logging__LogLevel__Microsoft.Hosting.Lifetime", "Information")], arguments);
         return new DevBrokerProcess(service, address);
     }
+
+    /// <summary>Starts a broker as a service that somebody else ends.</summary>
+    internal static Task<(ServiceProcess Service, Uri Address)> LaunchAsync(
+        string? solution, int port, IEnumerable<(string Key, string Value)> environment, params string[] arguments) => ServiceProcess.StartAsync(
+            BuiltProject.Assembly("PushApp.DevBroker", "rocketmq", solution),
+            ["--port", $"{port}", "--AutoCreateTopics", "true", .. arguments],
+            environment);
 
     /// <summary>What the process wrote.</summary>
     public string Output => _service.Output;

@@ -6,6 +6,11 @@ namespace RocketMQ.TestKit;
 /// <summary>Gateways, a chat API, the embedded broker and the embedded Redis as processes, set as in production. They end together.</summary>
 internal sealed class PushAppProcesses : IAsyncDisposable
 {
+    private static readonly (string, string)[] Settings =
+    [
+        ("ASPNETCORE_ENVIRONMENT", "Production"), ("Logging__LogLevel__Microsoft.Hosting.Lifetime", "Information"),
+    ];
+
     private readonly Stack<IAsyncDisposable> _processes = [];
     private readonly List<RunningGateway> _gateways = [];
     private readonly string? _solution;
@@ -58,7 +63,7 @@ internal sealed class PushAppProcesses : IAsyncDisposable
         _redis = await ServerProcess.StartAsync(
             "the embedded Redis", "dotnet", [BuiltProject.Assembly("PushApp.DevRedis", solution: _solution), "--port", $"{RedisPort}"], Path.GetTempPath(), RedisPort);
         _processes.Push(_redis);
-        Broker = await ServiceAsync(BuiltProject.Assembly("PushApp.DevBroker", "rocketmq", _solution), ["--port", "0", "--AutoCreateTopics", "true"]);
+        Broker = Started(await DevBrokerProcess.LaunchAsync(_solution, port: 0, Settings));
         (string, string)[] settings =
         [
             ("ConnectionStrings__redis", $"127.0.0.1:{RedisPort}"), ("ConnectionStrings__rocketmq", $"127.0.0.1:{Broker.Address.Port}"), ("Jwt__Key", key), ("Envelope__Key", key),
@@ -78,15 +83,13 @@ internal sealed class PushAppProcesses : IAsyncDisposable
         }
     }
 
-    private Task<RunningService> ServiceAsync(string project, (string, string)[] settings) =>
-        ServiceAsync(BuiltProject.Assembly(project, solution: _solution), ["--urls", "http://127.0.0.1:0"], settings);
+    private async Task<RunningService> ServiceAsync(string project, (string, string)[] settings) =>
+        Started(await ServiceProcess.StartAsync(project, [.. Settings, .. settings], _solution));
 
-    private async Task<RunningService> ServiceAsync(string assembly, string[] arguments, params (string, string)[] settings)
+    private RunningService Started((ServiceProcess Process, Uri Address) service)
     {
-        var (service, address) = await ServiceProcess.StartAsync(
-            assembly, arguments, [("ASPNETCORE_ENVIRONMENT", "Production"), ("Logging__LogLevel__Microsoft.Hosting.Lifetime", "Information"), .. settings]);
-        _processes.Push(service);
-        return new RunningService(service, address);
+        _processes.Push(service.Process);
+        return new RunningService(service.Process, service.Address);
     }
 }
 

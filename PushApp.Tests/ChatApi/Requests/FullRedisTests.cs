@@ -10,26 +10,17 @@ namespace PushApp.Tests.ChatApi.Requests;
 /// <summary>A Redis that has reached its <c>maxmemory</c> with <c>noeviction</c>.</summary>
 public sealed class FullRedisTests : IAsyncLifetime
 {
-    private readonly RedisServer _redis = new();
-    private ChatApiProcess _api = null!;
+    private readonly ChatApiWithoutBroker _system = new() { Settings = [("Senders__BytesPerSecond", "0")] };
 
-    public async Task InitializeAsync()
-    {
-        await _redis.InitializeAsync();
-        _api = await ChatApiProcess.StartAsync(_redis.ConnectionString, "127.0.0.1:9", settings: [("Senders__BytesPerSecond", "0")]);
-    }
+    public Task InitializeAsync() => _system.InitializeAsync();
 
-    public async Task DisposeAsync()
-    {
-        await _api.DisposeAsync();
-        await _redis.DisposeAsync();
-    }
+    public Task DisposeAsync() => _system.DisposeAsync();
 
     [RedisServerFact]
     public async Task A_full_redis_is_503_and_what_was_accepted_before_and_after_stays_without_a_gap()
     {
         var to = SharedRedis.NewId("user");
-        using var bob = await _api.AsAsync("bob");
+        using var bob = await _system.Api.AsAsync("bob");
         var accepted = new List<long>();
         async Task<HttpResponseMessage> SendAsync()
         {
@@ -42,7 +33,7 @@ public sealed class FullRedisTests : IAsyncLifetime
             return response;
         }
 
-        var server = _redis.Connection.GetServers()[0];
+        var server = _system.Redis.Connection.GetServers()[0];
         await server.ConfigSetAsync("maxmemory-policy", "noeviction");
         (await SendAsync()).Dispose();
         var used = long.Parse((await server.InfoAsync("memory")).Single().Single(line => line.Key == "used_memory").Value, CultureInfo.InvariantCulture);
@@ -63,7 +54,7 @@ public sealed class FullRedisTests : IAsyncLifetime
 
         await server.ConfigSetAsync("maxmemory", 0);
         (await SendAsync()).Dispose();
-        var kept = (await new Inbox(_redis.Commands, new InboxOptions()).ReadAfterAsync(to, 0, null, 1000, int.MaxValue)).Items;
+        var kept = (await new Inbox(_system.Redis.Commands, new InboxOptions()).ReadAfterAsync(to, 0, null, 1000, int.MaxValue)).Items;
         Assert.Equal(accepted, kept.Select(item => item.Seq));
         Assert.Equal(Enumerable.Range(1, accepted.Count).Select(seq => (long)seq), accepted);
     }

@@ -10,24 +10,16 @@ namespace PushApp.Tests.ChatApi.Requests;
 /// <summary>A chat API with small limits, and requests that no honest client makes.</summary>
 public sealed class HostileRequestsTests : IAsyncLifetime
 {
-    private readonly RedisServer _redis = new();
-    private ChatApiProcess _api = null!;
-
-    public async Task InitializeAsync()
+    private readonly ChatApiWithoutBroker _system = new()
     {
-        await _redis.InitializeAsync();
-        _api = await ChatApiProcess.StartAsync(
-            _redis.ConnectionString, "127.0.0.1:9", settings:
-            [
-                ("Senders__MessagesPerSecond", "1"), ("Anonymous__RequestsPerSecond", "1"), ("ASPNETCORE_FORWARDEDHEADERS_ENABLED", "true"),
-            ]);
-    }
+        Settings = [("Senders__MessagesPerSecond", "1"), ("Anonymous__RequestsPerSecond", "1"), ("ASPNETCORE_FORWARDEDHEADERS_ENABLED", "true")],
+    };
 
-    public async Task DisposeAsync()
-    {
-        await _api.DisposeAsync();
-        await _redis.DisposeAsync();
-    }
+    private ChatApiProcess Api => _system.Api;
+
+    public Task InitializeAsync() => _system.InitializeAsync();
+
+    public Task DisposeAsync() => _system.DisposeAsync();
 
     [Theory]
     [InlineData("80000000")]
@@ -37,7 +29,7 @@ public sealed class HostileRequestsTests : IAsyncLifetime
     [InlineData("-1")]
     public async Task A_chunk_of_no_possible_size_is_the_clients_fault(string size)
     {
-        using var bob = await _api.AsAsync("bob");
+        using var bob = await Api.AsAsync("bob");
         var request = $"""
             POST /api/messages HTTP/1.1
             Host: localhost
@@ -50,17 +42,17 @@ public sealed class HostileRequestsTests : IAsyncLifetime
             """.ReplaceLineEndings("\r\n") + "\r\n";
 
         Assert.StartsWith("HTTP/1.1 400 ", await StatusLineAsync(request), StringComparison.Ordinal);
-        Assert.DoesNotContain("unhandled exception", _api.Output, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("unhandled exception", Api.Output, StringComparison.OrdinalIgnoreCase);
     }
 
     [Fact]
     public async Task A_client_that_leaves_in_the_middle_of_its_request_is_no_error()
     {
-        using var bob = await _api.AsAsync("bob");
+        using var bob = await Api.AsAsync("bob");
         for (var i = 0; i < 50; i++)
         {
             using var socket = new TcpClient();
-            await socket.ConnectAsync(_api.Http.BaseAddress!.Host, _api.Http.BaseAddress.Port);
+            await socket.ConnectAsync(Api.Http.BaseAddress!.Host, Api.Http.BaseAddress.Port);
             await socket.GetStream().WriteAsync(Encoding.ASCII.GetBytes(
                 $"POST /api/messages HTTP/1.1\r\nHost: localhost\r\nAuthorization: {bob.DefaultRequestHeaders.Authorization}\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{{"));
             socket.Client.LingerState = new LingerOption(true, 0);
@@ -68,28 +60,28 @@ public sealed class HostileRequestsTests : IAsyncLifetime
 
         using var answer = await bob.PostAsync("/api/messages", ChatApiProcess.Json("""{"to":"alice","body":1}"""));
         Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
-        Assert.DoesNotContain("unhandled exception", _api.Output, StringComparison.OrdinalIgnoreCase);
-        Assert.DoesNotContain("already in progress", _api.Output, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("unhandled exception", Api.Output, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("already in progress", Api.Output, StringComparison.OrdinalIgnoreCase);
     }
 
     [Fact]
     public async Task A_body_that_does_not_come_is_the_clients_fault()
     {
-        using var bob = await _api.AsAsync("bob");
+        using var bob = await Api.AsAsync("bob");
         var head = $"POST /api/messages HTTP/1.1\r\nHost: localhost\r\nAuthorization: {bob.DefaultRequestHeaders.Authorization}\r\nContent-Type: application/json\r\n";
 
         Assert.StartsWith("HTTP/1.1 408 ", await StatusLineAsync($"{head}Content-Length: 100000\r\n\r\n{{"), StringComparison.Ordinal);
         Assert.StartsWith("HTTP/1.1 413 ", await StatusLineAsync($"{head}Content-Length: 100000000\r\n\r\n{{"), StringComparison.Ordinal);
         Assert.StartsWith("HTTP/1.1 413 ", await StatusLineAsync($"{head}Transfer-Encoding: chunked\r\n\r\nFFFFFF\r\n{new string('x', 300_000)}"), StringComparison.Ordinal);
-        Assert.DoesNotContain("   at Microsoft", _api.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at Microsoft", Api.Output, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_sender_who_sends_too_much_is_told_when_to_go_on()
     {
         var to = SharedRedis.NewId("user");
-        using var bob = await _api.AsAsync("bob");
-        using var carol = await _api.AsAsync("carol");
+        using var bob = await Api.AsAsync("bob");
+        using var carol = await Api.AsAsync("carol");
         var batch = JsonContent.Create(new { messages = Enumerable.Range(0, 20).Select(_ => new { to, body = 1 }) });
 
         using var first = await bob.PostAsync("/api/messages/batch", batch);
@@ -110,7 +102,7 @@ public sealed class HostileRequestsTests : IAsyncLifetime
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, "/api/users/alice/presence");
             request.Headers.Add("X-Forwarded-For", address);
-            return await _api.Http.SendAsync(request);
+            return await Api.Http.SendAsync(request);
         }
 
         for (var i = 0; i < 10; i++)
@@ -133,8 +125,8 @@ public sealed class HostileRequestsTests : IAsyncLifetime
     public async Task Nothing_that_a_caller_writes_begins_a_line_of_the_log()
     {
         const string Forged = "crit: forged";
-        using var bob = await _api.AsAsync("bob");
-        _redis.Signal("STOP");
+        using var bob = await Api.AsAsync("bob");
+        _system.Redis.Signal("STOP");
         using var answer = await bob.GetAsync($"/api/users/a/presence/{Uri.EscapeDataString($"x\n{Forged}")}");
         await Eventually.TrueAsync(async () =>
         {
@@ -142,16 +134,16 @@ public sealed class HostileRequestsTests : IAsyncLifetime
             return presence.StatusCode == HttpStatusCode.ServiceUnavailable;
         });
         using var named = await bob.GetAsync($"/API/USERS/{Forged.Replace(": ", "-", StringComparison.Ordinal)}/presence");
-        _redis.Signal("CONT");
+        _system.Redis.Signal("CONT");
 
-        Assert.Contains("/api/users/{id}/presence is answered with 503", _api.Output, StringComparison.Ordinal);
-        Assert.DoesNotContain("forged", _api.Output, StringComparison.Ordinal);
+        Assert.Contains("/api/users/{id}/presence is answered with 503", Api.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("forged", Api.Output, StringComparison.Ordinal);
     }
 
     private async Task<string?> StatusLineAsync(string request)
     {
         using var socket = new TcpClient();
-        await socket.ConnectAsync(_api.Http.BaseAddress!.Host, _api.Http.BaseAddress.Port);
+        await socket.ConnectAsync(Api.Http.BaseAddress!.Host, Api.Http.BaseAddress.Port);
         await socket.GetStream().WriteAsync(Encoding.ASCII.GetBytes(request));
         using var reader = new StreamReader(socket.GetStream());
         return await reader.ReadLineAsync().WaitAsync(TimeSpan.FromMinutes(1));
