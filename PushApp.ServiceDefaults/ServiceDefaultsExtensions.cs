@@ -19,12 +19,14 @@ public static class ServiceDefaultsExtensions
     public const string LiveTag = "live";
 
     /// <summary>
-    /// Adds a bounded shutdown, telemetry, health checks, problem details, service discovery and resilient HTTP clients.
+    /// Adds a bounded shutdown, an exit code that tells a failure, telemetry, health checks, problem details, service discovery
+    /// and resilient HTTP clients.
     /// Call <see cref="MapDefaultEndpoints"/> on the built application.
     /// </summary>
     public static TBuilder AddServiceDefaults<TBuilder>(this TBuilder builder) where TBuilder : IHostApplicationBuilder
     {
         builder.AddBoundedShutdown();
+        builder.Services.AddHostedService<BackgroundFailures>();
         builder.ConfigureOpenTelemetry();
         builder.Services.AddHealthChecks().AddCheck("self", () => HealthCheckResult.Healthy(), [LiveTag]);
         builder.Services.AddRecentHealth();
