@@ -16,6 +16,11 @@ internal static class ChatApiTelemetry
     public static readonly Counter<long> Accepted =
         Meter.CreateCounter<long>("pushapp.messages.accepted", "{message}", "Messages answered with 202.");
 
+    /// <summary>Messages to many, by how many receivers they have.</summary>
+    public static readonly Histogram<long> FannedOut = Meter.CreateHistogram(
+        "pushapp.messages.receivers", "{receiver}", "Receivers of a message to many.",
+        advice: new InstrumentAdvice<long> { HistogramBucketBoundaries = [1, 3, 10, 30, 100, 300, 1_000, 3_000, 10_000, 30_000, 100_000] });
+
     private static readonly Counter<long> Refused =
         Meter.CreateCounter<long>("pushapp.messages.refused", "{message}", "Messages refused by a limit, by pushapp.limit.");
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using PushApp.Delivery.Groups;
 using PushApp.Delivery.Heartbeats;
 using PushApp.Delivery.Inboxes;
 using PushApp.Delivery.Leases;
@@ -13,7 +14,7 @@ namespace PushApp.Delivery;
 public static class DeliveryExtensions
 {
     /// <summary>
-    /// Adds the <see cref="RouteTable"/>, the <see cref="RouteResolver"/>, the <see cref="Inbox"/> and the hosted
+    /// Adds the <see cref="RouteTable"/>, the <see cref="RouteResolver"/>, the <see cref="Inbox"/>, the <see cref="GroupTable"/> and the hosted
     /// <see cref="GatewayDirectory"/>. Needs an <c>IConnectionMultiplexer</c>.
     /// </summary>
     public static IHostApplicationBuilder AddDelivery(this IHostApplicationBuilder builder)
@@ -22,6 +23,7 @@ public static class DeliveryExtensions
             .AddSingleton<RedisCommands>()
             .AddSingleton<Inbox>()
             .AddSingleton<RouteTable>()
+            .AddSingleton<GroupTable>()
             .AddSingleton<RouteResolver>()
             .AddSingleton<GatewayDirectory>()
             .AddHostedService(services => services.GetRequiredService<GatewayDirectory>());

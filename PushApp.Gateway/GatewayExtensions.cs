@@ -41,6 +41,7 @@ internal static class GatewayExtensions
             .AddSingleton(services => new OutboundBudget(services.GetRequiredService<GatewayOptions>().OutboundTotalBytes))
             .AddSingleton<Takeovers>()
             .AddSingleton<Disconnects>()
+            .AddSingleton<FanOuts>()
             .AddSingleton<RouteClaims>()
             .AddHostedSingleton<ConnectionWatch>()
             .AddSingleton<ConsumerProbe>()

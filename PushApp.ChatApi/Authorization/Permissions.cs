@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.Options;
 using PushApp.ChatApi.Requests;
+using PushApp.Delivery.Groups;
 using PushApp.ServiceDefaults;
 
 namespace PushApp.ChatApi.Authorization;
@@ -22,9 +23,9 @@ internal sealed class Permissions(IOptions<AuthorizationOptions> policies)
     /// <param name="to">The receiver.</param>
     public ValueTask<RequestError?> WhyNotSendAsync(HttpContext http, string caller, string from, string to)
     {
-        if (from != caller && !http.User.HasScope(Scopes.System))
+        if (WhyNotAs(http, caller, from) is { } refusal)
         {
-            return new(Forbidden($"may only be another than the token's subject where the token has the scope {Scopes.System}", "from"));
+            return new(refusal);
         }
 
         return _send is null ? default : AskAsync(http, _send, new SendContext(from, to), $"'{from}' may not send to '{to}'.");
@@ -34,6 +35,23 @@ internal sealed class Permissions(IOptions<AuthorizationOptions> policies)
     public ValueTask<RequestError?> WhyNotSeeAsync(HttpContext http, string user) => _presence is null || SeesAllOf(http.User, user)
         ? default
         : AskAsync(http, _presence, new PresenceContext(user), $"'{http.User.Identity!.Name}' may not ask for the presence of '{user}'.");
+
+    /// <summary>Why the caller may not send in this one's name; null where it may.</summary>
+    public static RequestError? WhyNotAs(HttpContext http, string caller, string? from) => from is null || from == caller || http.User.HasScope(Scopes.System)
+        ? null
+        : Forbidden($"may only be another than the token's subject where the token has the scope {Scopes.System}", "from");
+
+    /// <summary>Why the caller may not see who is in a group; null where it may: as a member, as a system, or as an operator.</summary>
+    public static async ValueTask<RequestError?> WhyNotReadAsync(HttpContext http, string group, GroupTable groups)
+    {
+        var caller = http.User.Identity!.Name!;
+        return http.User.HasScope(Scopes.System) || http.User.HasScope(Scopes.Operator) || await groups.HasMemberAsync(group, caller)
+            ? null
+            : NoMember(caller, group);
+    }
+
+    /// <summary>403: only members may.</summary>
+    public static RequestError NoMember(string caller, string group) => Forbidden($"'{caller}' is not a member of the group '{group}'.");
 
     /// <summary>Whether the caller may see which devices a user has, and where: one's own, or as an operator.</summary>
     public static bool SeesAllOf(ClaimsPrincipal caller, string user) => caller.Identity!.Name == user || caller.HasScope(Scopes.Operator);

@@ -17,14 +17,25 @@ internal static class Policies
     /// <summary>Who may ask for whose presence; the resource is a <see cref="PresenceContext"/>. Not asked where nobody has added it.</summary>
     public const string ReadPresence = "ReadPresence";
 
+    /// <summary>
+    /// Who makes and deletes groups and says who is in them: the scope <see cref="Scopes.System"/>, unless an application adds a
+    /// policy of this name.
+    /// </summary>
+    public const string ManageGroups = "ManageGroups";
+
+    /// <summary>Who sends to all who are connected: the scope <see cref="Scopes.System"/>, unless an application adds a policy of this name.</summary>
+    public const string Broadcast = "Broadcast";
+
     /// <summary>Who operates the system: the scope <see cref="Scopes.Operator"/>.</summary>
     public const string Operator = "Operator";
 
     /// <summary>Adds the policies that are the same for every application, and <see cref="Permissions"/>.</summary>
     public static IHostApplicationBuilder AddPolicies(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddAuthorizationBuilder().AddPolicy(
-            Operator, policy => policy.RequireAuthenticatedUser().AddRequirements(new ScopeRequirement(Scopes.Operator)));
+        builder.Services.AddAuthorizationBuilder()
+            .AddPolicy(Operator, policy => policy.RequireAuthenticatedUser().AddRequirements(new ScopeRequirement(Scopes.Operator)))
+            .AddPolicy(ManageGroups, policy => policy.RequireAuthenticatedUser().AddRequirements(new ScopeRequirement(Scopes.System)))
+            .AddPolicy(Broadcast, policy => policy.RequireAuthenticatedUser().AddRequirements(new ScopeRequirement(Scopes.System)));
         builder.Services.AddSingleton<Permissions>();
         return builder;
     }

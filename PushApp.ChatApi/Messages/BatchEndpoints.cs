@@ -52,7 +52,7 @@ internal static class BatchEndpoints
         for (var i = 0; i < permitted.Length; i++)
         {
             if (permitted[i].Message is { } message
-                && await permissions.WhyNotSendAsync(http, caller, message.From ?? caller, message.To) is { } refusal)
+                && await permissions.WhyNotSendAsync(http, caller, message.From ?? caller, message.Receiver) is { } refusal)
             {
                 permitted[i] = (null, refusal);
             }

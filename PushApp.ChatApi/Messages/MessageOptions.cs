@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using PushApp.Delivery.Identity;
 
 namespace PushApp.ChatApi.Messages;
 
@@ -10,6 +11,9 @@ internal sealed record MessageOptions
 
     // What a request has beside the body: three ids, names and punctuation, with room for white space.
     private const int EnvelopeBytes = 8 * 1024;
+
+    // An id, quotes and a comma.
+    private const int ReceiverBytes = Identifiers.MaxLength + 4;
 
     /// <summary>The most bytes of a body, as JSON. 1 to 1,048,576 (1 MiB), default 262,144 (256 KiB).</summary>
     [Range(1, 1024 * 1024, ErrorMessage = $"{Section}:{nameof(MaxBodyBytes)} must be {{1}} to {{2}}.")]
@@ -23,6 +27,17 @@ internal sealed record MessageOptions
     [Range(1024, 16 * 1024 * 1024, ErrorMessage = $"{Section}:{nameof(MaxBatchBytes)} must be {{1}} to {{2}}.")]
     public int MaxBatchBytes { get; init; } = 4 * 1024 * 1024;
 
+    /// <summary>The most receivers that a message lists. 1 to 10,000, default 1,000.</summary>
+    [Range(1, 10_000, ErrorMessage = $"{Section}:{nameof(MaxReceivers)} must be {{1}} to {{2}}.")]
+    public int MaxReceivers { get; init; } = 1_000;
+
+    /// <summary>
+    /// The most bytes that a message to many takes in their inboxes: its body, times its receivers. 1 MiB to 4 GiB, default
+    /// 67,108,864 (64 MiB).
+    /// </summary>
+    [Range(1024 * 1024, 4L * 1024 * 1024 * 1024, ErrorMessage = $"{Section}:{nameof(MaxFanOutBytes)} must be {{1}} to {{2}}.")]
+    public long MaxFanOutBytes { get; init; } = 64 * 1024 * 1024;
+
     /// <summary>The most bytes of a request with one message.</summary>
-    public int MaxRequestBytes => MaxBodyBytes + EnvelopeBytes;
+    public int MaxRequestBytes => MaxBodyBytes + EnvelopeBytes + MaxReceivers * ReceiverBytes;
 }

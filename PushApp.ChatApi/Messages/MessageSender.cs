@@ -14,22 +14,12 @@ internal sealed class MessageSender(Inbox inbox, RouteResolver routes, Publisher
     private static readonly RequestError NotTaken = RequestError.Unavailable(
         "RocketMQ did not take the message in time, and it was not to be persisted.");
 
-    private static readonly RequestError Contradicted = new(
-        StatusCodes.Status409Conflict, "is that of another message that you have sent to this user: it had another body", "id");
-
-    private static readonly RequestError Crowded = RequestError.TooMany(
-        $"Too many of your messages wait for this user, who has not acknowledged them ({InboxOptions.Section}:{nameof(InboxOptions.SenderShare)}).",
-        RetryAfterSeconds);
-
-    // A user who is away may be away for long.
-    private const int RetryAfterSeconds = 60;
-
     /// <exception cref="StackExchange.Redis.RedisException">Redis cannot be reached; the message may or may not be stored.</exception>
     public async Task<SendResult> SendAsync(string from, SendMessageRequest request)
     {
         var item = new PushItem
         {
-            User = request.To,
+            User = request.Receiver,
             Id = request.Id ?? Guid.CreateVersion7().ToString(),
             From = from,
             SentAt = DateTimeOffset.UtcNow,
@@ -53,21 +43,6 @@ internal sealed class MessageSender(Inbox inbox, RouteResolver routes, Publisher
         return new SendResult(new SendMessageResponse(item.Id, item.Seq, status, reached), null);
     }
 
-    private static RequestError? RefusalOf(AppendOutcome outcome)
-    {
-        switch (outcome)
-        {
-            case AppendOutcome.Contradicted:
-                ChatApiTelemetry.Refuse("id");
-                return Contradicted;
-            case AppendOutcome.Refused:
-                ChatApiTelemetry.Refuse("sender_share");
-                return Crowded;
-            default:
-                return null;
-        }
-    }
-
     private static string? StatusOf(int live, int reached, bool persist) => (live, reached, persist) switch
     {
         ( > 0, _, _) when reached == live => MessageStatus.Routed,
@@ -85,7 +60,7 @@ internal sealed class MessageSender(Inbox inbox, RouteResolver routes, Publisher
         if (request.Persist)
         {
             var stored = await inbox.AppendAsync(item.User, item.From, item.Id, item.Body, item.SentAt, remember: request.Id is not null);
-            if (RefusalOf(stored.Outcome) is { } refusal)
+            if (AppendRefusals.Of(stored.Outcome) is { } refusal)
             {
                 return (item, [], refusal);
             }

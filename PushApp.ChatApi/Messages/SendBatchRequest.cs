@@ -22,7 +22,7 @@ internal sealed record SendBatchRequest(IReadOnlyList<(SendMessageRequest? Messa
         }
 
         request = new SendBatchRequest(elements.ConvertAll(element =>
-            SendMessageRequest.TryRead(element, options.MaxBodyBytes, out var message, out var refusal)
+            SendMessageRequest.TryRead(element, options.MaxBodyBytes, maxReceivers: 0, out var message, out var refusal)
                 ? (message, (RequestError?)null)
                 : ((SendMessageRequest?)null, refusal)));
         return true;

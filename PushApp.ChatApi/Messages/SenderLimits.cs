@@ -16,6 +16,17 @@ internal sealed class SenderLimits(SenderLimitOptions options, InboxOptions inbo
     private readonly Limit _bytes = Limit.PerSecond(nameof(options.BytesPerSecond), options.BytesPerSecond);
     private readonly Limit _ids = Limit.Per(nameof(options.RememberedIds), inbox.IdempotencyWindow, options.RememberedIds);
 
+    /// <summary>Takes room for a message: for each of its receivers, in whose inbox its body is.</summary>
+    /// <inheritdoc cref="TryTake(ClaimsPrincipal, int, int, int, out RequestError?)"/>
+    public bool TryTake(ClaimsPrincipal caller, SendMessageRequest message, int bytes, [NotNullWhen(false)] out RequestError? refusal) =>
+        TryTake(caller, message.To.Count, message.Body.Length, message.Id is not null && message.Persist, bytes, out refusal);
+
+    /// <summary>Takes room for a message to many: for each receiver, in whose inbox its body is.</summary>
+    /// <inheritdoc cref="TryTake(ClaimsPrincipal, int, int, int, out RequestError?)"/>
+    public bool TryTake(
+        ClaimsPrincipal caller, int receivers, int body, bool isRemembered, int bytes, [NotNullWhen(false)] out RequestError? refusal) => TryTake(
+            caller, receivers, (int)Math.Min(int.MaxValue, bytes + (receivers - 1L) * body), isRemembered ? receivers : 0, out refusal);
+
     /// <summary>Takes room for a request; or says why there is none.</summary>
     /// <param name="caller">Whose token the request has.</param>
     /// <param name="messages">How many messages are in it.</param>

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Threading.Channels;
 using Org.Apache.Rocketmq.Error;
 using PushApp.Delivery;
-using PushApp.Delivery.Envelopes;
 using PushApp.Delivery.Identity;
 using PushApp.Delivery.Leases;
 using PushApp.Delivery.Redis;
@@ -20,9 +19,6 @@ internal sealed partial class GatewayQueue
 {
     /// <summary>The most bytes of items that wait or are under way; the last one may exceed it.</summary>
     private const int MaxWaitingBytes = 16 * 1024 * 1024;
-
-    // What an item takes beside its body.
-    private const int ItemBytes = 512;
 
     private const int MaxBatchItems = 256;
 
@@ -46,7 +42,7 @@ internal sealed partial class GatewayQueue
     private readonly PushProducer _producer;
     private readonly GatewayDirectory _gateways;
     private readonly ILogger _logger;
-    private readonly Channel<PendingItem> _waiting = Channel.CreateUnbounded<PendingItem>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<Pending> _waiting = Channel.CreateUnbounded<Pending>(new UnboundedChannelOptions { SingleReader = true });
     private readonly WaitingBytes _all;
     private readonly CancellationToken _stop;
     private readonly Task _run;
@@ -81,9 +77,9 @@ internal sealed partial class GatewayQueue
 
     /// <summary>Puts the item at the end. Never waits.</summary>
     /// <returns>False where too much waits, so that it is in the inbox, or not to be kept; or where the queue has ended.</returns>
-    public bool TryEnqueue(PendingItem item)
+    public bool TryEnqueue(Pending item)
     {
-        var size = SizeOf(item);
+        var size = item.Bytes;
         var isRoom = Interlocked.Add(ref _bytes, size) - size < MaxWaitingBytes & _all.Take(size);
         if (isRoom && _waiting.Writer.TryWrite(item))
         {
@@ -109,7 +105,7 @@ internal sealed partial class GatewayQueue
 
     private async Task RunAsync()
     {
-        var batch = new List<PendingItem>(MaxBatchItems);
+        var batch = new List<Pending>(MaxBatchItems);
         long? manyAt = null;
         while (await WaitAsync())
         {
@@ -150,15 +146,19 @@ internal sealed partial class GatewayQueue
         }
     }
 
-    /// <summary>Takes what waits now and fits one RocketMQ message: for the same life of the gateway, within the limits.</summary>
-    private void Collect(List<PendingItem> batch)
+    /// <summary>
+    /// Takes what waits now and fits one RocketMQ message: items for the same life of the gateway, within the limits; or what
+    /// is for many.
+    /// </summary>
+    private void Collect(List<Pending> batch)
     {
         var (bytes, keysBytes) = (0, 0);
-        while (batch.Count < MaxBatchItems && _waiting.Reader.TryPeek(out var next))
+        while (batch.Count < MaxBatchItems && batch is not [PendingFanOut] && _waiting.Reader.TryPeek(out var next))
         {
-            bytes += next.Item.Body.Length;
-            keysBytes += next.Item.Id.Length + 1;
-            if (batch.Count > 0 && (next.Gateway != batch[0].Gateway || bytes > MaxBatchBytes || keysBytes > MaxKeysBytes))
+            bytes += next.Bytes;
+            keysBytes += next is PendingItem { Item.Id.Length: var length } ? length + 1 : 0;
+            if (batch.Count > 0
+                && (next is PendingFanOut || next.Gateway != batch[0].Gateway || bytes > MaxBatchBytes || keysBytes > MaxKeysBytes))
             {
                 break;
             }
@@ -168,19 +168,23 @@ internal sealed partial class GatewayQueue
             {
                 Release(next);
             }
+            else if (next is PendingItem item)
+            {
+                Insert(batch, item);
+            }
             else
             {
-                Insert(batch, next);
+                batch.Add(next);
             }
         }
     }
 
     // Requests of one user may have come here out of order; numbers of different users have nothing to do with each other.
     // What has no number stays where it is.
-    private static void Insert(List<PendingItem> batch, PendingItem next)
+    private static void Insert(List<Pending> batch, PendingItem next)
     {
         var place = batch.Count;
-        while (next.Item.Seq > 0 && place > 0 && batch[place - 1].Item.Seq > next.Item.Seq)
+        while (next.Item.Seq > 0 && place > 0 && batch[place - 1] is PendingItem before && before.Item.Seq > next.Item.Seq)
         {
             place--;
         }
@@ -188,7 +192,7 @@ internal sealed partial class GatewayQueue
         batch.Insert(place, next);
     }
 
-    private async Task PublishAsync(List<PendingItem> batch)
+    private async Task PublishAsync(List<Pending> batch)
     {
         var backoff = new Backoff(FirstBackoff, LongestBackoff);
         while (batch.Count > 0)
@@ -209,11 +213,13 @@ internal sealed partial class GatewayQueue
     }
 
     /// <returns>Whether there is nothing left to do: RocketMQ has the message, or will never take it.</returns>
-    private async Task<bool> TryPublishAsync(List<PendingItem> batch)
+    private async Task<bool> TryPublishAsync(List<Pending> batch)
     {
         try
         {
-            var receipt = await _producer.SendAsync(batch[0].Gateway, [.. batch.Select(pending => pending.Item)], _stop);
+            var receipt = batch is [PendingFanOut { FanOut: var fanOut }]
+                ? await _producer.SendAsync(_gatewayId, fanOut, _stop)
+                : await _producer.SendAsync(batch[0].Gateway, [.. batch.OfType<PendingItem>().Select(pending => pending.Item)], _stop);
             Complete(batch, new PublishReceipt(receipt.MessageId, batch.Count));
             return true;
         }
@@ -252,7 +258,7 @@ internal sealed partial class GatewayQueue
         }
     }
 
-    private void Complete(List<PendingItem> batch, PublishReceipt? receipt)
+    private void Complete(List<Pending> batch, PublishReceipt? receipt)
     {
         foreach (var item in batch)
         {
@@ -261,11 +267,9 @@ internal sealed partial class GatewayQueue
         }
     }
 
-    private static int SizeOf(PendingItem item) => item.Item.Body.Length + ItemBytes;
-
-    private bool Release(PendingItem item)
+    private bool Release(Pending item)
     {
-        Give(SizeOf(item));
+        Give(item.Bytes);
         return true;
     }
 
@@ -281,32 +285,3 @@ internal sealed partial class GatewayQueue
     [LoggerMessage(LogLevel.Error, "RocketMQ refuses {Count} messages to {Gateway}; those that are persisted stay in their inboxes.")]
     private partial void LogRefused(Exception e, int count, string gateway);
 }
-
-/// <summary>An item on its way to one gateway, and the request that waits for it.</summary>
-internal sealed class PendingItem(GatewayIdentity gateway, PushItem item)
-{
-    private readonly TaskCompletionSource<PublishReceipt?> _published = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    private volatile bool _abandoned;
-
-    /// <summary>The gateway, in the life in which it holds the receiver.</summary>
-    public GatewayIdentity Gateway { get; } = gateway;
-
-    public PushItem Item { get; } = item;
-
-    /// <summary>Completes when RocketMQ has the item; with null when it never will.</summary>
-    public Task<PublishReceipt?> Published => _published.Task;
-
-    /// <summary>Whether nobody wants it published any more.</summary>
-    public bool IsAbandoned => _abandoned;
-
-    public void Complete(PublishReceipt? receipt) => _published.TrySetResult(receipt);
-
-    /// <summary>The request stops waiting. What is in the inbox is still published; what is not would come too late.</summary>
-    public void GiveUp() => _abandoned = Item.Seq == 0;
-}
-
-/// <summary>RocketMQ's answer.</summary>
-/// <param name="MessageId">The RocketMQ message's id.</param>
-/// <param name="Items">How many items travel in it.</param>
-internal sealed record PublishReceipt(string MessageId, int Items);

@@ -11,7 +11,7 @@ namespace PushApp.ChatApi.Publishing;
 /// Publishes items to gateways through a queue for each, so that a slow one does not hold up the others and items that wait
 /// for the same gateway at the same time share a RocketMQ message.
 /// </summary>
-internal sealed class Publisher(PushProducer producer, GatewayDirectory gateways, WaitingBytes waiting, ILogger<GatewayQueue> logger) : IHostedService, IDisposable
+internal sealed partial class Publisher(PushProducer producer, GatewayDirectory gateways, WaitingBytes waiting, ILogger<GatewayQueue> logger) : IHostedService, IDisposable
 {
     /// <summary>How long a request waits for its publish.</summary>
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(2);
@@ -28,15 +28,13 @@ internal sealed class Publisher(PushProducer producer, GatewayDirectory gateways
     {
         using var span = ChatApiTelemetry.Source.StartActivity($"send {PushTopic.Name}", ActivityKind.Producer);
         var pending = new PendingItem(gateway, item with { Traceparent = (span ?? Activity.Current)?.Id });
-        Describe(span, pending);
+        Describe(span, gateway.Id, item);
 
         try
         {
             if (!TryEnqueue(pending))
             {
-                ChatApiTelemetry.Refuse("publishing");
-                span?.SetTag("error.type", "full");
-                span?.SetStatus(ActivityStatusCode.Error, "Too much waits for this gateway.");
+                RefuseFull(span, 1);
                 return false;
             }
 
@@ -48,6 +46,47 @@ internal sealed class Publisher(PushProducer producer, GatewayDirectory gateways
         {
             pending.GiveUp();
             span?.SetTag("error.type", "timeout");
+            span?.SetStatus(ActivityStatusCode.Error, $"Not published within {Timeout}.");
+            return false;
+        }
+    }
+
+    /// <summary>Publishes a message for many receivers that one gateway holds. Completes when RocketMQ has it, or never will.</summary>
+    public async Task PublishAsync(GatewayIdentity gateway, FanOutEnvelope fanOut)
+    {
+        using var span = ChatApiTelemetry.Source.StartActivity($"send {PushTopic.Name}", ActivityKind.Producer);
+        var pending = new PendingFanOut(
+            gateway, fanOut with { Message = fanOut.Message with { Traceparent = (span ?? Activity.Current)?.Id } });
+        Describe(span, gateway.Id, fanOut.Message)?.SetTag("pushapp.receivers", fanOut.Receivers.Count);
+        if (TryEnqueue(pending))
+        {
+            Describe(span, await pending.Published);
+        }
+        else
+        {
+            RefuseFull(span, fanOut.Receivers.Count);
+        }
+    }
+
+    /// <summary>Publishes a message for all who are connected, once for all gateways.</summary>
+    /// <returns>Whether RocketMQ has it within <see cref="Timeout"/>.</returns>
+    public async Task<bool> BroadcastAsync(PushItem message, CancellationToken cancellationToken)
+    {
+        using var span = ChatApiTelemetry.Source.StartActivity($"send {PushTopic.Name}", ActivityKind.Producer);
+        Describe(span, GatewayIdentity.Every, message);
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timeout.CancelAfter(Timeout);
+        try
+        {
+            var envelope = new FanOutEnvelope("", message with { Traceparent = (span ?? Activity.Current)?.Id }, []);
+            var receipt = await producer.SendAsync(GatewayIdentity.Every, envelope, timeout.Token);
+            span?.SetTag("messaging.message.id", receipt.MessageId);
+            return true;
+        }
+        catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            LogNotBroadcast(e);
+            span?.SetTag("error.type", e.GetType().FullName);
             span?.SetStatus(ActivityStatusCode.Error, $"Not published within {Timeout}.");
             return false;
         }
@@ -66,7 +105,7 @@ internal sealed class Publisher(PushProducer producer, GatewayDirectory gateways
 
     public void Dispose() => _stop.Dispose();
 
-    private bool TryEnqueue(PendingItem pending)
+    private bool TryEnqueue(Pending pending)
     {
         while (true)
         {
@@ -101,7 +140,15 @@ internal sealed class Publisher(PushProducer producer, GatewayDirectory gateways
 
     private GatewayQueue NewQueue(string gatewayId) => new(gatewayId, producer, gateways, waiting, logger, _stop.Token);
 
-    private static void Describe(Activity? span, PendingItem pending)
+    private static void RefuseFull(Activity? span, int messages)
+    {
+        ChatApiTelemetry.Refuse("publishing", messages);
+        span?.SetTag("error.type", "full");
+        span?.SetStatus(ActivityStatusCode.Error, "Too much waits for this gateway.");
+    }
+
+    /// <summary>Says what is sent, where.</summary>
+    private static Activity? Describe(Activity? span, string gatewayId, PushItem item)
     {
         if (span is { IsAllDataRequested: true })
         {
@@ -109,10 +156,12 @@ internal sealed class Publisher(PushProducer producer, GatewayDirectory gateways
             span.SetTag("messaging.operation.type", "send");
             span.SetTag("messaging.operation.name", "send");
             span.SetTag("messaging.destination.name", PushTopic.Name);
-            span.SetTag("messaging.rocketmq.message.tag", pending.Gateway.Id);
-            span.SetTag("messaging.rocketmq.message.keys", new[] { pending.Item.Id });
-            span.SetTag("messaging.message.body.size", pending.Item.Body.Length);
+            span.SetTag("messaging.rocketmq.message.tag", gatewayId);
+            span.SetTag("messaging.rocketmq.message.keys", new[] { item.Id });
+            span.SetTag("messaging.message.body.size", item.Body.Length);
         }
+
+        return span;
     }
 
     private static void Describe(Activity? span, PublishReceipt? receipt)
@@ -130,4 +179,7 @@ internal sealed class Publisher(PushProducer producer, GatewayDirectory gateways
             span?.SetTag("messaging.batch.message_count", receipt.Items);
         }
     }
+
+    [LoggerMessage(LogLevel.Warning, "A message to all who are connected was not published.")]
+    private partial void LogNotBroadcast(Exception e);
 }

@@ -55,6 +55,24 @@ internal sealed class JsonFields
         return id;
     }
 
+    /// <summary>Whether the field is an array.</summary>
+    public bool IsArray(string name) => _values.GetValueOrDefault(name).Type == JsonTokenType.StartArray;
+
+    /// <summary>The field as an array of 1 to <paramref name="most"/> ids; empty where it is missing or null.</summary>
+    public IReadOnlyList<string> Ids(string name, int most, ref RequestError? error)
+    {
+        var ids = Texts(name, most, ref error);
+        for (var i = 0; i < ids.Count; i++)
+        {
+            if (!Identifiers.TryValidate(ids[i], out var why))
+            {
+                error ??= RequestError.Invalid($"{name}[{i}]", why);
+            }
+        }
+
+        return ids;
+    }
+
     /// <summary>The elements of the field, an array of 1 to <paramref name="most"/>; or says why it is not one.</summary>
     public bool TryElements(string name, int most, out List<ReadOnlyMemory<byte>> elements, [NotNullWhen(false)] out RequestError? error)
     {

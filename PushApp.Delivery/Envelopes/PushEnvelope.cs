@@ -4,7 +4,7 @@ namespace PushApp.Delivery.Envelopes;
 
 /// <summary>
 /// The body of a RocketMQ message on <c>PUSH_MESSAGE</c>: items for users of one gateway, in order. Bytes with lengths, in
-/// which bodies are carried as they are and never parsed: <c>2</c>, the boot, and each item after its length in 4 bytes
+/// which bodies are carried as they are and never parsed: <c>3</c>, the boot, and each item after its length in 4 bytes
 /// (little-endian, as all numbers). What cannot be read costs its item alone.
 /// </summary>
 /// <param name="Boot">The life of the gateway for which the items were resolved.</param>
@@ -13,7 +13,7 @@ namespace PushApp.Delivery.Envelopes;
 public sealed record PushEnvelope(string Boot, IReadOnlyList<PushItem> Items, int Unreadable = 0)
 {
     /// <summary>The format's version, its first byte. A reader refuses another one.</summary>
-    public const byte Version = 2;
+    public const byte Version = 3;
 
     private const int LengthBytes = 4;
 

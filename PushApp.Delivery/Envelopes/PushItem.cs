@@ -18,6 +18,9 @@ public sealed record PushItem
     /// <summary>The sender.</summary>
     public required string From { get; init; }
 
+    /// <summary>The group that it was sent to, of which the receiver was a member; null where it was sent to users.</summary>
+    public string? Group { get; init; }
+
     /// <summary>When the chat API took the message, in whole milliseconds.</summary>
     public required DateTimeOffset SentAt { get; init; }
 

@@ -8,7 +8,7 @@ namespace PushApp.Delivery.Envelopes;
 
 /// <summary>
 /// A <see cref="PushItem"/> inside an envelope: the hops in one byte, the sequence number and the Unix time in milliseconds in 8
-/// each, then user, id, epoch, sender and trace context, each after its length in one byte, and the body up to the end.
+/// each, then user, id, epoch, sender, group and trace context, each after its length in one byte, and the body up to the end.
 /// </summary>
 internal static class PushItemBytes
 {
@@ -18,7 +18,8 @@ internal static class PushItemBytes
     private static readonly long Latest = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
 
     public static int SizeOf(PushItem item) =>
-        NumbersBytes + SizeOf(item.User) + SizeOf(item.Id) + SizeOf(item.Epoch) + SizeOf(item.From) + SizeOf(item.Traceparent ?? "") + item.Body.Length;
+        NumbersBytes + SizeOf(item.User) + SizeOf(item.Id) + SizeOf(item.Epoch) + SizeOf(item.From) + SizeOf(item.Group ?? "")
+        + SizeOf(item.Traceparent ?? "") + item.Body.Length;
 
     /// <summary>Ids have at most 128 characters of ASCII, trace contexts 55.</summary>
     public static int SizeOf(string text) => 1 + Encoding.UTF8.GetByteCount(text);
@@ -33,6 +34,7 @@ internal static class PushItemBytes
         Write(ref target, item.Id);
         Write(ref target, item.Epoch);
         Write(ref target, item.From);
+        Write(ref target, item.Group ?? "");
         Write(ref target, item.Traceparent ?? "");
         item.Body.Span.CopyTo(target);
         target = target[item.Body.Length..];
@@ -44,6 +46,9 @@ internal static class PushItemBytes
         target[0] = checked((byte)length);
         target = target[(1 + length)..];
     }
+
+    /// <summary>Whether this many milliseconds of Unix time are a time that .NET has.</summary>
+    public static bool IsTime(long milliseconds) => milliseconds >= Earliest && milliseconds <= Latest;
 
     /// <summary>Reads an item; false where it is something else.</summary>
     public static bool TryRead(ReadOnlyMemory<byte> source, [NotNullWhen(true)] out PushItem? item)
@@ -57,11 +62,11 @@ internal static class PushItemBytes
         var numbers = source.Span;
         var (hops, seq, sentAt) = (numbers[0], BinaryPrimitives.ReadInt64LittleEndian(numbers[1..]), BinaryPrimitives.ReadInt64LittleEndian(numbers[9..]));
         source = source[NumbersBytes..];
-        if (seq < 0 || sentAt < Earliest || sentAt > Latest
+        if (seq < 0 || !IsTime(sentAt)
             || !TryRead(ref source, out string user) || !TryRead(ref source, out string id) || !TryRead(ref source, out string epoch)
-            || !TryRead(ref source, out string from) || !TryRead(ref source, out string traceparent)
+            || !TryRead(ref source, out string from) || !TryRead(ref source, out string group) || !TryRead(ref source, out string traceparent)
             || !Identifiers.TryValidate(user, out _) || !Identifiers.TryValidate(id, out _) || !Identifiers.TryValidate(from, out _)
-            || source.IsEmpty || !Utf8.IsValid(source.Span))
+            || (group.Length > 0 && !Identifiers.TryValidate(group, out _)) || source.IsEmpty || !Utf8.IsValid(source.Span))
         {
             return false;
         }
@@ -73,6 +78,7 @@ internal static class PushItemBytes
             Seq = seq,
             Epoch = epoch,
             From = from,
+            Group = group.Length == 0 ? null : group,
             SentAt = DateTimeOffset.FromUnixTimeMilliseconds(sentAt),
             Body = source,
             Hops = hops,

@@ -12,6 +12,12 @@ namespace PushApp.Delivery.Identity;
 /// <param name="BootId">16 hexadecimal digits, random.</param>
 public sealed record GatewayIdentity(string Id, string BootId)
 {
+    /// <summary>
+    /// In an id's place: all gateways. Each has it as a tag beside its own, so that what is for all who are connected is one
+    /// RocketMQ message.
+    /// </summary>
+    public const string Every = "every-gateway";
+
     private const string InstanceIdKey = "Gateway:InstanceId";
     private const string ResourceAttributesKey = "OTEL_RESOURCE_ATTRIBUTES";
     private const string ServiceInstanceId = "service.instance.id";
@@ -36,16 +42,16 @@ public sealed record GatewayIdentity(string Id, string BootId)
                 : throw new InvalidOperationException(
                     $"A gateway needs an id of its own: set {InstanceIdKey} (a pod's name, say), or {ServiceInstanceId} in {ResourceAttributesKey}.");
 
-        return CanNameGroup(id)
+        return CanBeId(id)
             ? new GatewayIdentity(id, NewBootId())
             : throw new InvalidOperationException(
-                $"'{id}' cannot be a gateway's id: it names a RocketMQ consumer group, so it may have 1 to {MaxIdLength} ASCII letters, digits, '_' and '-'. It comes from {InstanceIdKey}, or from {ServiceInstanceId} in {ResourceAttributesKey}.");
+                $"'{id}' cannot be a gateway's id: it names a RocketMQ consumer group, so it may have 1 to {MaxIdLength} ASCII letters, digits, '_' and '-', and must not be '{Every}'. It comes from {InstanceIdKey}, or from {ServiceInstanceId} in {ResourceAttributesKey}.");
     }
 
     /// <summary>Draws a boot id: 16 hexadecimal digits.</summary>
     public static string NewBootId() => RandomNumberGenerator.GetHexString(16, lowercase: true);
 
-    private static bool CanNameGroup(string id) => id.Length is > 0 and <= MaxIdLength && !id.AsSpan().ContainsAnyExcept(Allowed);
+    private static bool CanBeId(string id) => id.Length is > 0 and <= MaxIdLength && id != Every && !id.AsSpan().ContainsAnyExcept(Allowed);
 
     // key=value pairs, comma separated, values percent-encoded: OpenTelemetry SDK environment variables, following W3C baggage.
     private static string? InstanceIdOf(string? resourceAttributes)

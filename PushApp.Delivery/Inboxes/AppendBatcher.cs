@@ -116,6 +116,7 @@ internal sealed class AppendBatcher(RedisCommands redis, RedisScript script, Red
         var keys = new List<RedisKey>(appends.Count * 5);
         var arguments = new List<RedisValue>(1 + limits.Length + appends.Count * 2) { Inbox.NewEpoch() };
         arguments.AddRange(limits);
+        byte[]? last = null;
         foreach (var append in appends)
         {
             keys.AddRange(append.Head, append.Items, append.Cursors, append.Routes);
@@ -124,7 +125,9 @@ internal sealed class AppendBatcher(RedisCommands redis, RedisScript script, Red
                 keys.Add(sent);
             }
 
-            arguments.AddRange(append.Item, append.Digest);
+            // A message for many goes to Redis once in each call.
+            arguments.AddRange(append.Item == last ? RedisValue.EmptyString : append.Item, append.Digest);
+            last = append.Item;
         }
 
         return (RedisResult[])(await redis.RunAsync(script, [.. keys], [.. arguments]))!;

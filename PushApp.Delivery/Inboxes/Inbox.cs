@@ -49,16 +49,20 @@ public sealed class Inbox(RedisCommands redis, InboxOptions options)
     /// Whether the sender may send this id again, so that it must be recognised. Not for an id that was generated just now.
     /// </param>
     public Task<AppendResult> AppendAsync(
-        string user, string from, string messageId, ReadOnlyMemory<byte> body, DateTimeOffset sentAt, bool remember = true)
+        string user, string from, string messageId, ReadOnlyMemory<byte> body, DateTimeOffset sentAt, bool remember = true) =>
+        AppendAsync(user, StoredMessage.Of(messageId, from, null, body, sentAt, remember));
+
+    /// <summary>Appends a message, which others may get too, and reads the receiver's routes.</summary>
+    /// <param name="user">The receiver.</param>
+    /// <param name="message">The message.</param>
+    public Task<AppendResult> AppendAsync(string user, StoredMessage message)
     {
         var head = InboxKeys.Head(user);
         var appends = _appends.GetOrAdd(
             redis.SlotOf(head), static (_, of) => new AppendBatcher(of.Redis, AppendScript, of.Limits), (Redis: redis, Limits: _limits));
         return appends.AppendAsync(new Append(
             head, InboxKeys.Items(user), InboxKeys.Cursors(user), RouteTable.Key(user),
-            remember ? (RedisKey?)InboxKeys.Sent(user, from, messageId) : null,
-            InboxItem.Encode(messageId, from, sentAt, body.Span),
-            remember ? Digest(body.Span) : ""));
+            message.Digest.Length > 0 ? (RedisKey?)InboxKeys.Sent(user, message.From, message.Id) : null, message.Bytes, message.Digest));
     }
 
     /// <summary>Reads what came after a cursor, and begins the numbering where there is none.</summary>
@@ -96,9 +100,6 @@ public sealed class Inbox(RedisCommands redis, InboxOptions options)
     public async Task<bool> ContradictAsync(string user, string epoch) =>
         (long)await redis.RunAsync(
             ContradictScript, [InboxKeys.Head(user), InboxKeys.Items(user), InboxKeys.Cursors(user)], [epoch, NewEpoch()]) == 1;
-
-    // Tells two bodies apart, for their own sender: half of the hash is enough.
-    private static string Digest(ReadOnlySpan<byte> body) => Convert.ToHexStringLower(SHA256.HashData(body).AsSpan(0, 16));
 
     internal static string NewEpoch() => RandomNumberGenerator.GetHexString(16, lowercase: true);
 

@@ -7,16 +7,16 @@ using PushApp.Delivery.Envelopes;
 namespace PushApp.Delivery.Inboxes;
 
 /// <summary>
-/// One message as the list keeps it: <c>&lt;sentAt, Unix ms&gt; &lt;id&gt; &lt;from&gt; LF &lt;body&gt;</c>. The time comes first because the
-/// script that appends reads it to drop what is too old.
+/// One message as the list keeps it: <c>&lt;sentAt, Unix ms&gt; &lt;id&gt; &lt;from&gt; LF &lt;body&gt;</c>, with the group behind the sender where
+/// it was sent to one. The time comes first because the script that appends reads it to drop what is too old.
 /// </summary>
 internal static class InboxItem
 {
     private const byte LineFeed = (byte)'\n';
 
-    public static byte[] Encode(string id, string from, DateTimeOffset sentAt, ReadOnlySpan<byte> body)
+    public static byte[] Encode(string id, string from, string? group, DateTimeOffset sentAt, ReadOnlySpan<byte> body)
     {
-        var header = string.Create(CultureInfo.InvariantCulture, $"{sentAt.ToUnixTimeMilliseconds()} {id} {from}\n");
+        var header = string.Create(CultureInfo.InvariantCulture, $"{sentAt.ToUnixTimeMilliseconds()} {id} {from}{(group is null ? "" : " ")}{group}\n");
         var item = new byte[header.Length + body.Length];
         Encoding.ASCII.GetBytes(header, item);
         body.CopyTo(item.AsSpan(header.Length));
@@ -29,7 +29,7 @@ internal static class InboxItem
         message = null;
         var end = item.AsSpan().IndexOf(LineFeed);
         var header = end < 0 ? [] : Encoding.ASCII.GetString(item, 0, end).Split(' ');
-        if (header.Length != 3 || !Utf8Parser.TryParse(item, out long sentAt, out _))
+        if (header.Length is not (3 or 4) || !Utf8Parser.TryParse(item, out long sentAt, out _))
         {
             return false;
         }
@@ -41,6 +41,7 @@ internal static class InboxItem
             Seq = seq,
             Epoch = epoch,
             From = header[2],
+            Group = header.ElementAtOrDefault(3),
             SentAt = DateTimeOffset.FromUnixTimeMilliseconds(sentAt),
             Body = item.AsMemory(end + 1),
         };

@@ -1,7 +1,7 @@
 -- Appends messages and finds out where their receivers are connected. In Redis Cluster all are of one slot.
 -- ARGV: epoch to start where one is needed, most items of an inbox, most bytes of them, a sender's share of both (percent),
---       longest age (ms), retention of the sequence (ms), how long to remember an id (ms); then for each message its item,
---       and where its sender chose its id a digest of its body, else ''.
+--       longest age (ms), retention of the sequence (ms), how long to remember an id (ms); then for each message its item, or
+--       '' for that of the message before, and where its sender chose its id a digest of its body, else ''.
 -- KEYS: for each message head, items, cursors, routes, and where its sender chose the id: the key that remembers it.
 -- What is too old is so by Redis's clock: a sender's clock that is ahead drops nobody's messages.
 -- Returns for each message: epoch, sequence number, what became of it (0 appended, 1 it was sent before, 2 another one was
@@ -21,7 +21,7 @@ local function held(field)
 end
 
 local function append(item, digest, head, items, cursors, routes, sent)
-  local sent_at, from = string.match(item, '^(%d+) %S+ (%S+)\n')
+  local sent_at, from = string.match(item, '^(%d+) %S+ (%S+)[ \n]')
   local of = 'of:' .. from
   local epoch, seq, past, bytes, new, own = current(head, items, cursors, fresh, 'bytes', 'new', of)
 
@@ -71,10 +71,11 @@ local function append(item, digest, head, items, cursors, routes, sent)
   return { epoch, seq, 0, sent_at, redis.call('HGETALL', routes) }
 end
 
-local results, key = {}, 0
+local results, key, item = {}, 0, nil
 for argument = 8, #ARGV, 2 do
   local keys = ARGV[argument + 1] ~= '' and 5 or 4
-  local ok, result = pcall(append, ARGV[argument], ARGV[argument + 1], unpack(KEYS, key + 1, key + keys))
+  item = ARGV[argument] ~= '' and ARGV[argument] or item
+  local ok, result = pcall(append, item, ARGV[argument + 1], unpack(KEYS, key + 1, key + keys))
   results[#results + 1] = ok and result or (type(result) == 'table' and result.err or tostring(result))
   key = key + keys
 end

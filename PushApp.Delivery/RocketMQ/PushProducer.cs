@@ -52,6 +52,26 @@ public sealed partial class PushProducer(RocketMQConnection connection, Envelope
         return SendAsync(message.Build(), cancellationToken);
     }
 
+    /// <summary>Sends one message for many receivers, once the producer is built.</summary>
+    /// <param name="gatewayId">The gateway that holds the receivers, or <see cref="GatewayIdentity.Every"/>.</param>
+    /// <param name="fanOut">The message and its receivers; together at most 4 MiB.</param>
+    /// <param name="cancellationToken">Ends the wait; what is under way may still arrive.</param>
+    public Task<ISendReceipt> SendAsync(string gatewayId, FanOutEnvelope fanOut, CancellationToken cancellationToken)
+    {
+        var message = NewMessage(gatewayId, "", fanOut.Encode()).SetKeys(fanOut.Message.Id);
+        if (fanOut.Boot.Length > 0)
+        {
+            message.AddProperty(MessageProperties.Boot, fanOut.Boot);
+        }
+
+        if (fanOut.Message.Traceparent is { } traceparent)
+        {
+            message.AddProperty(MessageProperties.Traceparent, traceparent);
+        }
+
+        return SendAsync(message.Build(), cancellationToken);
+    }
+
     /// <summary>Says something to a gateway itself, once the producer is built.</summary>
     /// <param name="control">What is said.</param>
     /// <param name="cancellationToken">Ends the wait; what is under way may still arrive.</param>

@@ -1,6 +1,6 @@
 namespace PushApp.Delivery.RocketMQ;
 
-/// <summary>The one RocketMQ topic that carries messages to gateways; the tag is the id of the gateway.</summary>
+/// <summary>The one RocketMQ topic that carries messages to gateways; the tag is the id of the gateway, or <see cref="Identity.GatewayIdentity.Every"/>.</summary>
 public static class PushTopic
 {
     /// <summary>The topic's name. Its type is NORMAL, and it exists before clients start.</summary>

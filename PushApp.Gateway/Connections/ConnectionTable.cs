@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
+using PushApp.Delivery.Envelopes;
 using PushApp.Delivery.Routes;
 using Route = PushApp.Delivery.Routes.Route;
 
@@ -22,6 +24,27 @@ internal sealed class ConnectionTable
 
     /// <summary>The connections of a user; empty where there are none. The array is never changed.</summary>
     public ClientConnection[] Find(string user) => _users.TryGetValue(user, out var connections) ? connections : [];
+
+    /// <summary>Hands a live message to each device of its user. Never waits.</summary>
+    /// <param name="item">The message.</param>
+    /// <param name="parent">The span that the pushes belong to; default where there is none.</param>
+    /// <returns>False where the user has no device here.</returns>
+    public bool TryPush(PushItem item, ActivityContext parent)
+    {
+        var devices = Find(item.User);
+        if (devices.Length == 0)
+        {
+            return false;
+        }
+
+        var push = new Push(item, parent);
+        foreach (var device in devices)
+        {
+            device.Deliver(push);
+        }
+
+        return true;
+    }
 
     /// <summary>Adds a connection.</summary>
     /// <returns>Whether its device has another one, which may be alive.</returns>

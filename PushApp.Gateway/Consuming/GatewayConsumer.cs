@@ -6,7 +6,7 @@ using PushApp.Delivery.RocketMQ;
 namespace PushApp.Gateway.Consuming;
 
 /// <summary>
-/// The gateway's consumer, on its own tag in its own group. It is built again when messages stop arriving.
+/// The gateway's consumer, on its own tag and that of all gateways, in its own group. It is built again when messages stop arriving.
 /// </summary>
 internal sealed partial class GatewayConsumer(
     RocketMQConnection connection, GatewayIdentity identity, PushListener listener, ConsumerProbe probe, PushProducer producer,
@@ -111,7 +111,7 @@ internal sealed partial class GatewayConsumer(
     private Task<PushConsumer> BuildAsync() => new PushConsumer.Builder()
         .SetClientConfig(connection.ToClientConfig())
         .SetConsumerGroup(_group)
-        .SetSubscriptionExpression(new Dictionary<string, FilterExpression> { [PushTopic.Name] = new(identity.Id) })
+        .SetSubscriptionExpression(new Dictionary<string, FilterExpression> { [PushTopic.Name] = new($"{identity.Id} || {GatewayIdentity.Every}") })
         .SetConsumptionThreadCount(Math.Clamp(Environment.ProcessorCount, 2, 8))
         .SetMessageListener(listener)
         .Build();

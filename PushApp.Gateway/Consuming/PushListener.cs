@@ -13,7 +13,7 @@ namespace PushApp.Gateway.Consuming;
 /// to the <see cref="Forwarder"/>, and what finds no room is in the inbox.
 /// </summary>
 internal sealed partial class PushListener(
-    GatewayIdentity identity, EnvelopeSigner signer, ConnectionTable connections, Takeovers takeovers, Disconnects disconnects,
+    GatewayIdentity identity, EnvelopeSigner signer, ConnectionTable connections, FanOuts fanOuts, Takeovers takeovers, Disconnects disconnects,
     Forwarder forwarder, ConsumerProbe probe, RedisWitness witness, GatewayMetrics metrics, ILogger<PushListener> logger)
     : IMessageListener
 {
@@ -41,7 +41,14 @@ internal sealed partial class PushListener(
         metrics.Consumed();
         try
         {
-            Consume(messageView, PushEnvelope.Decode(messageView.Body));
+            if (FanOutEnvelope.Is(messageView.Body))
+            {
+                Consume(messageView, FanOutEnvelope.Decode(messageView.Body));
+            }
+            else
+            {
+                Consume(messageView, PushEnvelope.Decode(messageView.Body));
+            }
         }
         catch (FormatException e)
         {
@@ -55,7 +62,8 @@ internal sealed partial class PushListener(
 
     private bool IsGenuine(MessageView message) => signer.IsGenuine(
         message.Properties.GetValueOrDefault(MessageProperties.KeyId), message.Properties.GetValueOrDefault(MessageProperties.Signature),
-        identity.Id, message.Properties.GetValueOrDefault(MessageProperties.Control, ""), message.Body);
+        message.Tag == GatewayIdentity.Every ? GatewayIdentity.Every : identity.Id,
+        message.Properties.GetValueOrDefault(MessageProperties.Control, ""), message.Body);
 
     private void Refuse(MessageView message)
     {
@@ -90,6 +98,12 @@ internal sealed partial class PushListener(
         }
     }
 
+    private void Consume(MessageView message, FanOutEnvelope fanOut)
+    {
+        using var process = PushTracing.StartProcess(message, fanOut, _group);
+        fanOuts.Take(fanOut, process);
+    }
+
     private void Consume(MessageView message, PushEnvelope envelope)
     {
         if (envelope.Unreadable > 0)
@@ -103,28 +117,11 @@ internal sealed partial class PushListener(
         var ofThisLife = envelope.Boot == identity.BootId;
         foreach (var item in envelope.Items)
         {
-            if (!ofThisLife || !TryPush(item, PushTracing.ParentOf(item, process, single)))
+            if (!ofThisLife || !connections.TryPush(item, PushTracing.ParentOf(item, process, single)))
             {
                 forwarder.Forward(item);
             }
         }
-    }
-
-    private bool TryPush(PushItem item, ActivityContext parent)
-    {
-        var devices = connections.Find(item.User);
-        if (devices.Length == 0)
-        {
-            return false;
-        }
-
-        var push = new Push(item, parent);
-        foreach (var device in devices)
-        {
-            device.Deliver(push);
-        }
-
-        return true;
     }
 
     [LoggerMessage(LogLevel.Error, "RocketMQ message {MessageId} is not signed with a key of Envelope:Key or Envelope:Keys, and is dropped, as others may have been (pushapp.gateway.forged).")]

@@ -42,6 +42,11 @@ internal static class ServerFrames
         json.WriteString("id"u8, item.Id);
         json.WriteNumber("seq"u8, item.Seq);
         json.WriteString("from"u8, item.From);
+        if (item.Group is not null)
+        {
+            json.WriteString("group"u8, item.Group);
+        }
+
         json.WriteString("sentAt"u8, item.SentAt.UtcDateTime);
         json.WritePropertyName("body"u8);
         json.WriteRawValue(item.Body.Span, skipInputValidation: true);

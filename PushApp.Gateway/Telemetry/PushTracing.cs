@@ -27,21 +27,17 @@ internal static class PushTracing
         }
 
         var single = envelope.Items.Count == 1;
-        var activity = Source.StartActivity(
-            ProcessName, ActivityKind.Consumer, single ? ParentOf(envelope.Items[0]) : default, links: single ? null : Links(envelope.Items));
-        return activity?
-            .SetTag("messaging.system", "rocketmq")
-            .SetTag("messaging.operation.type", "process")
-            .SetTag("messaging.operation.name", "process")
-            .SetTag("messaging.destination.name", PushTopic.Name)
-            .SetTag("messaging.consumer.group.name", group)
-            .SetTag("messaging.message.id", message.MessageId)
-            .SetTag("messaging.message.body.size", message.Body.Length)
-            .SetTag("messaging.rocketmq.message.tag", message.Tag)
-            .SetTag("messaging.rocketmq.message.keys", message.Keys.ToArray())
-            .SetTag("messaging.rocketmq.message.delivery_attempt", message.DeliveryAttempt)
-            .SetTag("messaging.batch.message_count", single ? null : envelope.Items.Count);
+        return Describe(
+            Source.StartActivity(
+                ProcessName, ActivityKind.Consumer, single ? ParentOf(envelope.Items[0]) : default, links: single ? null : Links(envelope.Items)),
+            message, group)?.SetTag("messaging.batch.message_count", single ? null : envelope.Items.Count);
     }
+
+    /// <summary>Starts the span of a consumed RocketMQ message with one message for many, which continues its sender's trace.</summary>
+    public static Activity? StartProcess(MessageView message, FanOutEnvelope fanOut, string group) => Source.HasListeners()
+        ? Describe(Source.StartActivity(ProcessName, ActivityKind.Consumer, ParentOf(fanOut.Message)), message, group)?
+            .SetTag("pushapp.receivers", fanOut.Receivers.Count == 0 ? null : fanOut.Receivers.Count)
+        : null;
 
     /// <summary>The span that the pushes of a RocketMQ message's items belong to: in a batch each to that of its own sender.</summary>
     public static ActivityContext ParentOf(PushItem item, Activity? process, bool single) =>
@@ -70,6 +66,18 @@ internal static class PushTracing
             .SetTag("pushapp.message.seq", item.Seq)
             .SetTag("messaging.message.id", item.Id);
     }
+
+    private static Activity? Describe(Activity? process, MessageView message, string group) => process?
+        .SetTag("messaging.system", "rocketmq")
+        .SetTag("messaging.operation.type", "process")
+        .SetTag("messaging.operation.name", "process")
+        .SetTag("messaging.destination.name", PushTopic.Name)
+        .SetTag("messaging.consumer.group.name", group)
+        .SetTag("messaging.message.id", message.MessageId)
+        .SetTag("messaging.message.body.size", message.Body.Length)
+        .SetTag("messaging.rocketmq.message.tag", message.Tag)
+        .SetTag("messaging.rocketmq.message.keys", message.Keys.ToArray())
+        .SetTag("messaging.rocketmq.message.delivery_attempt", message.DeliveryAttempt);
 
     private static List<ActivityLink> Links(IReadOnlyList<PushItem> items)
     {
