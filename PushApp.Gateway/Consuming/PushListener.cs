@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Org.Apache.Rocketmq;
 using PushApp.Delivery.Envelopes;
 using PushApp.Delivery.Identity;

@@ -110,6 +110,7 @@ public sealed partial class ClientProtocolTests
                 Id = Text("id"),
                 Seq = Number("seq"),
                 From = Text("from"),
+                Group = frame.TryGetProperty("group", out var group) ? group.GetString() : null,
                 SentAt = frame.GetProperty("sentAt").GetDateTimeOffset(),
                 Body = Encoding.UTF8.GetBytes(frame.GetProperty("body").GetRawText()),
             }),

@@ -12,7 +12,10 @@ internal static class TestEnvelopes
     private static readonly EnvelopeSigner Signer = new(new EnvelopeOptions { Key = Key });
 
     /// <summary>A message as the chat API sends it.</summary>
-    public static Message Signed(string gateway, byte[] body) => Unsigned(gateway, body)
+    /// <param name="gateway">The gateway that it is signed for.</param>
+    /// <param name="body">The message's body.</param>
+    /// <param name="tag">Its tag; null for the gateway.</param>
+    public static Message Signed(string gateway, byte[] body, string? tag = null) => Unsigned(tag ?? gateway, body)
         .AddProperty(MessageProperties.KeyId, Signer.KeyId)
         .AddProperty(MessageProperties.Signature, Signer.Sign(gateway, "", body))
         .Build();

@@ -13,7 +13,7 @@ public class PushEnvelopeTests
     [Fact]
     public void What_is_written_is_read()
     {
-        var envelope = new PushEnvelope("boot", [Item("""{"text":"hi"}""") with { Seq = 7, Epoch = "e", Hops = 1, Traceparent = "00-aa-bb-01" }, Item("42")]);
+        var envelope = new PushEnvelope("boot", [Item("""{"text":"hi"}""") with { Seq = 7, Epoch = "e", Group = "team", Hops = 1, Traceparent = "00-aa-bb-01" }, Item("42")]);
 
         var read = PushEnvelope.Decode(envelope.Encode());
 
@@ -44,7 +44,7 @@ public class PushEnvelopeTests
             {
                 var texts = Enumerable.Repeat("1", before).Append(body).Concat(Enumerable.Repeat("[2]", after)).ToArray();
                 Assert.True(SendMessageRequest.TryRead(
-                    Encoding.UTF8.GetBytes($$"""{"to":"alice","body":{{body}}}"""), 1 << 20, out var request, out _));
+                    Encoding.UTF8.GetBytes($$"""{"to":"alice","body":{{body}}}"""), 1 << 20, 0, out var request, out _));
                 Assert.Equal(body.Trim(' ', '\r', '\n', '\t'), Encoding.UTF8.GetString(request.Body.Span));
 
                 var read = PushEnvelope.Decode(new PushEnvelope("boot", [.. texts.Select(Item)]).Encode());
