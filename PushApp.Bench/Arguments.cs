@@ -37,6 +37,8 @@ internal sealed record Arguments
                                  costs in memory, and all in CPU for --seconds: 60 or more, as heartbeats are 25 apart
           --replay USERS,COUNT   instead of load, PushApp alone: stores COUNT messages, at most 1000, for each of USERS who
                                  are away, connects them, and measures until each has everything
+          --fan-out MEMBERS      instead of load, PushApp alone: a group of MEMBERS, at most 100000, all connected; says
+                                 how long a message to it takes to reach all, and one to everybody
           --abuse NAME,...       instead of load, PushApp alone: what users who mean no good cost each service, with --before in
                                  two versions: replay, stall, devices, idle-tcp, flood, crowd-out, frames, logs or all
           --chat-api URL         measures a PushApp that runs already: its chat API,
@@ -102,6 +104,9 @@ internal sealed record Arguments
     /// <summary>How much is replayed instead of load; null for load.</summary>
     public ReplaySize? Replay { get; init; }
 
+    /// <summary>How many members a group has, a message to which is measured instead of load; null for load.</summary>
+    public int? FanOut { get; init; }
+
     /// <summary>Which abuses are measured instead of load; null for load.</summary>
     public IReadOnlyList<string>? Abuses { get; init; }
 
@@ -147,6 +152,7 @@ internal sealed record Arguments
                 "--plot" => arguments with { Plot = Path.GetFullPath(Value()) },
                 "--idle" => arguments with { Idle = CommandLineValue.Positive(name, Value()) },
                 "--replay" => arguments with { Replay = Size(name, Value()) },
+                "--fan-out" => arguments with { FanOut = CommandLineValue.Positive(name, Value()) },
                 "--abuse" => arguments with { Abuses = AllAbuses.Named(Values()) },
                 "--chat-api" => arguments with { ChatApi = Address(name, Value()) },
                 "--gateways" => arguments with { Gateways = [.. Values().Select(text => Address(name, text))] },
@@ -167,6 +173,7 @@ internal sealed record Arguments
         Require(ChatApi is null || (Gateways.Count > 0 && Key is not null), "--chat-api needs --gateways and --key beside it.");
         Require(ChatApi is null || Nodes.Count == 1, "--nodes takes one number beside --chat-api.");
         Require(Before is null || (ChatApi is null && RocketMQ is null && Replay is null), "--before starts processes of its own; it goes without --chat-api, --rocketmq and --replay.");
+        Require(FanOut is null || (Idle is null && Replay is null && Abuses is null && Before is null), "--fan-out is measured alone.");
         Require(Idle is null || Replay is null, "--idle and --replay are measured one at a time.");
         Require(Abuses is null || (Idle is null && Replay is null && ChatApi is null && Redis is null && RocketMQ is null), "--abuse starts processes of its own and is measured alone; it goes without --idle, --replay, --chat-api, --redis and --rocketmq.");
         Require(Idle is null || ChatApi is null, "--idle looks at processes of its own; it goes without --chat-api.");

@@ -1,4 +1,5 @@
 using PushApp.Bench.Abuse;
+using PushApp.Bench.FanOuts;
 using PushApp.Bench.Idle;
 using PushApp.Bench.Load;
 using PushApp.Bench.Replay;
@@ -19,6 +20,14 @@ internal static class BenchCommand
             Console.WriteLine($"\n{IdleResult.Table(results)}");
             await WriteAsync(arguments, results);
             return results.All(result => result.Lost == 0);
+        }
+
+        if (arguments.FanOut is { } members)
+        {
+            var fanOuts = await FanOutScenario.RunAsync(arguments, members);
+            Console.WriteLine($"\n{FanOutResult.Table(fanOuts)}");
+            await WriteAsync(arguments, fanOuts);
+            return fanOuts.All(result => result.Missing == 0);
         }
 
         if (arguments.Abuses is { } abuses)

@@ -33,8 +33,8 @@ internal sealed class Peer(PeerProcesses? own = null) : IAsyncDisposable
     /// <summary>What its tokens are signed with.</summary>
     public string Key { get; init; } = BenchKey.Value;
 
-    /// <summary>A token for a user.</summary>
-    public string Token(string user) => AccessTokens.Issue(new JwtOptions { Key = Key }, user, TokenLifetime);
+    /// <summary>A token for a user, with these scopes.</summary>
+    public string Token(string user, params string[] scopes) => AccessTokens.Issue(new JwtOptions { Key = Key }, user, TokenLifetime, scopes);
 
     public ValueTask DisposeAsync() => own?.DisposeAsync() ?? ValueTask.CompletedTask;
 }

@@ -33,7 +33,7 @@ internal static class PushAppPeer
         ];
         var gateways = await PeerProcesses.SeveralAsync(
             count, number => own.ServiceAsync("PushApp.Gateway", [.. settings, ("Gateway__InstanceId", $"bench-{Environment.ProcessId}-{number}")]));
-        var chatApi = await own.ServiceAsync("PushApp.ChatApi", settings);
+        var chatApi = await own.ServiceAsync("PushApp.ChatApi", [.. settings, ("Groups__MaxMembers", "100000")]);
         using var http = new HttpClient();
         foreach (var service in gateways.Append(chatApi))
         {

@@ -125,11 +125,18 @@ public class ReadEndpointsTests(ChatApiWithoutBroker system) : IClassFixture<Cha
         using var page = await system.Api.Http.GetAsync("/");
 
         Assert.Equal(
-            ["/api/dev/token", "/api/gateways", "/api/messages", "/api/messages/batch", "/api/users/{id}/disconnect", "/api/users/{id}/presence"],
+            [
+                "/api/broadcast", "/api/dev/token", "/api/gateways", "/api/groups/{group}", "/api/groups/{group}/members", "/api/groups/{group}/messages",
+                "/api/messages", "/api/messages/batch", "/api/users/{id}/disconnect", "/api/users/{id}/presence",
+            ],
             document.GetProperty("paths").EnumerateObject().Select(path => path.Name).Order());
         var send = document.GetProperty("paths").GetProperty("/api/messages").GetProperty("post");
         Assert.Equal(1, send.GetProperty("security").GetArrayLength());
         Assert.Equal(["202", "400", "401", "403", "409", "413", "415", "429", "503"], send.GetProperty("responses").EnumerateObject().Select(response => response.Name).Order());
+        Assert.Equal(
+            ["#/components/schemas/SendMessageResponse", "#/components/schemas/SendToManyResponse"],
+            send.GetProperty("responses").GetProperty("202").GetProperty("content").GetProperty("application/json").GetProperty("schema")
+                .GetProperty("oneOf").EnumerateArray().Select(one => one.GetProperty("$ref").GetString()));
         Assert.Equal("/scalar", page.RequestMessage!.RequestUri!.AbsolutePath.TrimEnd('/'));
         Assert.Equal(HttpStatusCode.OK, page.StatusCode);
     }
