@@ -5,6 +5,7 @@ using PushApp.Delivery.Groups;
 using PushApp.Delivery.Heartbeats;
 using PushApp.Delivery.Inboxes;
 using PushApp.Delivery.Leases;
+using PushApp.Delivery.Receipts;
 using PushApp.Delivery.Redis;
 using PushApp.Delivery.Routes;
 
@@ -14,7 +15,7 @@ namespace PushApp.Delivery;
 public static class DeliveryExtensions
 {
     /// <summary>
-    /// Adds the <see cref="RouteTable"/>, the <see cref="RouteResolver"/>, the <see cref="Inbox"/>, the <see cref="GroupTable"/> and the hosted
+    /// Adds the <see cref="RouteTable"/>, the <see cref="RouteResolver"/>, the <see cref="Inbox"/>, the <see cref="GroupTable"/>, the <see cref="ReceiptTable"/> and the hosted
     /// <see cref="GatewayDirectory"/>. Needs an <c>IConnectionMultiplexer</c>.
     /// </summary>
     public static IHostApplicationBuilder AddDelivery(this IHostApplicationBuilder builder)
@@ -24,6 +25,7 @@ public static class DeliveryExtensions
             .AddSingleton<Inbox>()
             .AddSingleton<RouteTable>()
             .AddSingleton<GroupTable>()
+            .AddSingleton<ReceiptTable>()
             .AddSingleton<RouteResolver>()
             .AddSingleton<GatewayDirectory>()
             .AddHostedService(services => services.GetRequiredService<GatewayDirectory>());

@@ -38,6 +38,7 @@ internal static class GatewayExtensions
             .AddHostedSingleton<HeartbeatWheel>()
             .AddHostedSingleton<Expiries>()
             .AddHostedSingleton<CursorWriter>()
+            .AddHostedSingleton<ProgressWriter>()
             .AddSingleton(services => new OutboundBudget(services.GetRequiredService<GatewayOptions>().OutboundTotalBytes))
             .AddSingleton<Takeovers>()
             .AddSingleton<Disconnects>()

@@ -63,5 +63,6 @@ internal sealed class Permissions(IOptions<AuthorizationOptions> policies)
         return result.Succeeded ? null : Forbidden(result.Failure.FailureReasons.FirstOrDefault()?.Message ?? refusal);
     }
 
-    private static RequestError Forbidden(string detail, string? field = null) => new(StatusCodes.Status403Forbidden, detail, field);
+    /// <summary>403.</summary>
+    public static RequestError Forbidden(string detail, string? field = null) => new(StatusCodes.Status403Forbidden, detail, field);
 }

@@ -47,6 +47,7 @@ internal static class GroupEndpoints
             .ProducesProblem(StatusCodes.Status404NotFound);
         groups.MapMembers();
         groups.MapGroupMessages();
+        groups.MapGroupReceipts();
         return app;
     }
 

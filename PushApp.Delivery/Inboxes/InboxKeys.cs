@@ -14,6 +14,9 @@ internal static class InboxKeys
     /// <summary>Hash: device → the sequence number that it acknowledged.</summary>
     public static RedisKey Cursors(string user) => $"inbox:{{{user}}}:cursors";
 
+    /// <summary>Hash: device → what <c>progress-record.lua</c> says of how far it has come.</summary>
+    public static RedisKey Progress(string user) => $"inbox:{{{user}}}:progress";
+
     /// <summary>
     /// String: <c>epoch seq digest time</c> of a message that was sent before. No id has a slash, so no two senders share a key.
     /// </summary>

@@ -1,3 +1,4 @@
+using PushApp.Delivery.Envelopes;
 using PushApp.Delivery.Heartbeats;
 using PushApp.Delivery.Inboxes;
 using PushApp.Delivery.Routes;
@@ -21,6 +22,8 @@ internal sealed partial class ClientConnection
     private readonly IClientTransport _transport;
     private readonly ClientHello _hello;
     private readonly CursorWriter _cursors;
+    private readonly ProgressWriter _receipts;
+    private readonly DeviceProgress _progress;
     private readonly ClientLimitOptions _limits;
     private readonly GatewayMetrics _metrics;
     private readonly ILogger _logger;
@@ -38,6 +41,7 @@ internal sealed partial class ClientConnection
     /// <param name="route">The connection's place in the route table.</param>
     /// <param name="inbox">Has the messages that the client missed.</param>
     /// <param name="cursors">Records what the client acknowledges.</param>
+    /// <param name="receipts">Notes how far the client has come.</param>
     /// <param name="budget">What may wait for all clients.</param>
     /// <param name="replays">How many inboxes are read at the same time.</param>
     /// <param name="options">How the client is served.</param>
@@ -45,12 +49,14 @@ internal sealed partial class ClientConnection
     /// <param name="metrics">Counts what is pushed.</param>
     /// <param name="logger">Takes the connection's log.</param>
     public ClientConnection(
-        IClientTransport transport, ClientHello hello, Route route, Inbox inbox, CursorWriter cursors, OutboundBudget budget,
-        Replays replays, GatewayOptions options, ClientLimitOptions limits, GatewayMetrics metrics, ILogger logger)
+        IClientTransport transport, ClientHello hello, Route route, Inbox inbox, CursorWriter cursors, ProgressWriter receipts,
+        OutboundBudget budget, Replays replays, GatewayOptions options, ClientLimitOptions limits, GatewayMetrics metrics, ILogger logger)
     {
         _transport = transport;
         _hello = hello;
         _cursors = cursors;
+        _receipts = receipts;
+        _progress = new DeviceProgress(hello.User, hello.Device);
         _limits = limits;
         _rate = new FrameRate(limits.MaxFramesPerSecond);
         _metrics = metrics;
@@ -58,7 +64,7 @@ internal sealed partial class ClientConnection
         _route = route;
         Acknowledged = new AckCursor(hello.User, hello.Device);
         _outbound = new OutboundQueue(MaxOutboundFrames, options.OutboundBytes, budget);
-        _writer = new OutboundWriter(_outbound, transport, route, options.WriteTimeout, metrics, logger);
+        _writer = new OutboundWriter(_outbound, transport, route, Wrote, options.WriteTimeout, metrics, logger);
         _delivery = new OrderedDelivery(hello, route, _outbound, _writer.Flush, inbox, replays, options, metrics, logger);
     }
 
@@ -288,8 +294,11 @@ internal sealed partial class ClientConnection
         if (seq <= last)
         {
             _cursors.Record(Acknowledged, seq, epoch);
+            _receipts.Acknowledged(_progress, seq, epoch);
         }
     }
+
+    private void Wrote(PushItem item) => _receipts.Wrote(_progress, item.Seq, item.Epoch);
 
     private async Task DrainAsync()
     {

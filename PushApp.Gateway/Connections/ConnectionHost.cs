@@ -16,7 +16,7 @@ namespace PushApp.Gateway.Connections;
 /// </summary>
 internal sealed partial class ConnectionHost(
     GatewayIdentity identity, ConnectionTable table, RouteClaims claims, HeartbeatWheel heartbeats, Expiries expiries, Admission admission,
-    Inbox inbox, CursorWriter cursors, OutboundBudget budget, Replays replays, GatewayOptions options, ClientLimitOptions limits,
+    Inbox inbox, CursorWriter cursors, ProgressWriter receipts, OutboundBudget budget, Replays replays, GatewayOptions options, ClientLimitOptions limits,
     GatewayMetrics metrics, ILogger<ConnectionHost> logger)
 {
     /// <summary>Serves the client until the connection has ended and its route is removed.</summary>
@@ -25,7 +25,7 @@ internal sealed partial class ConnectionHost(
         // The request's span lasts as long as the connection; what happens on it belongs to other traces.
         Activity.Current = null;
         var route = new Route(hello.Device, identity.Id, identity.BootId, RandomNumberGenerator.GetHexString(12, lowercase: true));
-        var connection = new ClientConnection(transport, hello, route, inbox, cursors, budget, replays, options, limits, metrics, logger);
+        var connection = new ClientConnection(transport, hello, route, inbox, cursors, receipts, budget, replays, options, limits, metrics, logger);
         metrics.Connected();
         var joining = JoinAsync(connection);
         await connection.RunAsync();

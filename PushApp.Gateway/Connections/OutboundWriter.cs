@@ -1,4 +1,5 @@
 using System.Buffers;
+using PushApp.Delivery.Envelopes;
 using PushApp.Delivery.Routes;
 using PushApp.Gateway.Protocol;
 using PushApp.Gateway.Telemetry;
@@ -13,11 +14,12 @@ namespace PushApp.Gateway.Connections;
 /// <param name="queue">Has the frames.</param>
 /// <param name="transport">Takes them.</param>
 /// <param name="route">The connection, for its traces and log.</param>
+/// <param name="written">Takes the last message of each write that has a number.</param>
 /// <param name="timeout">How long one write may wait for the client.</param>
 /// <param name="metrics">Counts what is written.</param>
 /// <param name="logger">Takes failures.</param>
 internal sealed partial class OutboundWriter(
-    OutboundQueue queue, IClientTransport transport, Route route, TimeSpan timeout, GatewayMetrics metrics, ILogger logger)
+    OutboundQueue queue, IClientTransport transport, Route route, Action<PushItem> written, TimeSpan timeout, GatewayMetrics metrics, ILogger logger)
 {
     private const int BatchFrames = 16;
 
@@ -130,10 +132,12 @@ internal sealed partial class OutboundWriter(
         ArrayPool<OutboundFrame>.Shared.Return(batch, clearArray: true);
     }
 
-    private void Account(ReadOnlySpan<OutboundFrame> written)
+    private void Account(ReadOnlySpan<OutboundFrame> frames)
     {
-        foreach (var frame in written)
+        PushItem? last = null;
+        foreach (var frame in frames)
         {
+            last = frame.Push is { Item: { Seq: > 0 } item } ? item : last;
             if (frame.Push is { Replayed: true })
             {
                 metrics.Replayed();
@@ -144,6 +148,11 @@ internal sealed partial class OutboundWriter(
                 metrics.Pushed(TimeSpan.FromTicks(Math.Max(0, (DateTimeOffset.UtcNow - push.Item.SentAt).Ticks)));
                 PushTracing.Pushed(push.Item, push.Parent, push.TakenAt, route);
             }
+        }
+
+        if (last is not null)
+        {
+            written(last);
         }
     }
 

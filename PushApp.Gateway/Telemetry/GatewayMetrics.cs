@@ -11,6 +11,7 @@ internal sealed class GatewayMetrics : IDisposable
     private readonly Counter<long> _consumedCount;
     private readonly Counter<long> _pushedCount;
     private readonly Counter<long> _acknowledged;
+    private readonly Counter<long> _unnoted;
     private readonly Counter<long> _replayed;
     private readonly Counter<long> _forwarded;
     private readonly Counter<long> _duplicates;
@@ -31,6 +32,7 @@ internal sealed class GatewayMetrics : IDisposable
         _consumedCount = _meter.CreateCounter<long>("pushapp.gateway.consumed", "{message}", "RocketMQ messages consumed.");
         _pushedCount = _meter.CreateCounter<long>("pushapp.gateway.pushed", "{message}", "Messages written to clients.");
         _acknowledged = _meter.CreateCounter<long>("pushapp.gateway.acknowledged", "{acknowledgement}", "Cursors recorded; one may stand for several messages.");
+        _unnoted = _meter.CreateCounter<long>("pushapp.gateway.receipts.unnoted", "{device}", "How often it could not be noted for receipts how far a device has come.");
         _replayed = _meter.CreateCounter<long>("pushapp.gateway.replayed", "{message}", "Messages written to clients from the inbox.");
         _forwarded = _meter.CreateCounter<long>("pushapp.gateway.forwarded", "{message}", "Messages forwarded to the gateway that now holds their user.");
         _duplicates = _meter.CreateCounter<long>("pushapp.gateway.duplicates", "{message}", "Messages that came again and were not pushed again.");
@@ -75,6 +77,8 @@ internal sealed class GatewayMetrics : IDisposable
         _pushedCount.Add(1);
         _replayed.Add(1);
     }
+
+    public void Unnoted() => _unnoted.Add(1);
 
     public void Acknowledged() => _acknowledged.Add(1);
 

@@ -126,8 +126,8 @@ public class ReadEndpointsTests(ChatApiWithoutBroker system) : IClassFixture<Cha
 
         Assert.Equal(
             [
-                "/api/broadcast", "/api/dev/token", "/api/gateways", "/api/groups/{group}", "/api/groups/{group}/members", "/api/groups/{group}/messages",
-                "/api/messages", "/api/messages/batch", "/api/users/{id}/disconnect", "/api/users/{id}/presence",
+                "/api/broadcast", "/api/dev/token", "/api/gateways", "/api/groups/{group}", "/api/groups/{group}/members", "/api/groups/{group}/messages", "/api/groups/{group}/messages/{id}",
+                "/api/messages", "/api/messages/batch", "/api/messages/{id}", "/api/users/{id}/disconnect", "/api/users/{id}/presence",
             ],
             document.GetProperty("paths").EnumerateObject().Select(path => path.Name).Order());
         var send = document.GetProperty("paths").GetProperty("/api/messages").GetProperty("post");
