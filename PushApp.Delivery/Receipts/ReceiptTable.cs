@@ -54,8 +54,8 @@ public sealed class ReceiptTable(RedisCommands redis, InboxOptions options)
         {
             var steps = known.TryGetValue(device, out var parts) && parts.Length == 4 && parts[0] == epoch ? parts : null;
             var (isWritten, writtenAt) = ReachedAt(steps?[2], seq);
-            var (_, acknowledgedAt) = ReachedAt(steps?[3], seq);
-            var isAcknowledged = acknowledgedAt is not null || cursors.GetValueOrDefault(device) >= seq;
+            var (isNoted, acknowledgedAt) = ReachedAt(steps?[3], seq);
+            var isAcknowledged = isNoted || cursors.GetValueOrDefault(device) >= seq;
             if (isWritten || isAcknowledged)
             {
                 devices.Add(new DeviceReceipt(device, steps?[1], writtenAt, isAcknowledged, acknowledgedAt));

@@ -42,21 +42,22 @@ internal sealed partial class ProgressWriter(ReceiptTable receipts, GatewayIdent
     {
         try
         {
-            var batch = new List<Task>(PipelineDepth);
+            var changed = new List<DeviceProgress>();
             while (await _waiting.Reader.WaitToReadAsync(stoppingToken))
             {
                 // What is acknowledged at once is noted together with its being written.
                 await Task.Delay(Interval, stoppingToken);
-                for (var left = _waiting.Reader.Count; left > 0; left -= batch.Count)
+                while (_waiting.Reader.TryRead(out var device))
                 {
-                    batch.Clear();
-                    while (batch.Count < Math.Min(left, PipelineDepth) && _waiting.Reader.TryRead(out var device))
-                    {
-                        batch.Add(TryRecordAsync(device));
-                    }
-
-                    await Task.WhenAll(batch);
+                    changed.Add(device);
                 }
+
+                foreach (var some in changed.Chunk(PipelineDepth))
+                {
+                    await Task.WhenAll(some.Select(TryRecordAsync));
+                }
+
+                changed.Clear();
             }
         }
         catch (OperationCanceledException)
