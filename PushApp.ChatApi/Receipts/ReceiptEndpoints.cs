@@ -16,8 +16,10 @@ internal static class ReceiptEndpoints
 {
     private const int LongestWait = 60;
 
-    // Gateways note it once a second.
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
+
+    // An acknowledgement is known at once, and gateways note its time once a second.
+    private static readonly TimeSpan TimesLag = TimeSpan.FromSeconds(2);
 
     public static IEndpointRouteBuilder MapReceipts(this IEndpointRouteBuilder app)
     {
@@ -71,6 +73,7 @@ internal static class ReceiptEndpoints
         }
 
         var (begun, limit) = (Stopwatch.GetTimestamp(), TimeSpan.FromSeconds(timeout ?? 10));
+        long? reached = null;
         while (true)
         {
             if (await receipts.FindAsync(to!, sender, id) is not { } receipt)
@@ -81,7 +84,9 @@ internal static class ReceiptEndpoints
 
             var live = await routes.LiveAsync(to!, receipt.Routes);
             var answer = ReceiptResponse.Of(id, to!, sender, receipt, live, seesAll || caller == to);
-            if (wait is null || MessageStages.Reaches(answer.Stage, wait) || Stopwatch.GetElapsedTime(begun) > limit)
+            reached ??= wait is not null && MessageStages.Reaches(answer.Stage, wait) ? Stopwatch.GetTimestamp() : null;
+            var isTimed = (wait == MessageStages.Acknowledged ? answer.AcknowledgedAt : answer.WrittenAt) is not null;
+            if (wait is null || (reached is { } at && (isTimed || Stopwatch.GetElapsedTime(at) > TimesLag)) || Stopwatch.GetElapsedTime(begun) > limit)
             {
                 return TypedResults.Ok(answer);
             }
