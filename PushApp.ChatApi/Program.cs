@@ -1,6 +1,7 @@
 using PushApp.ChatApi;
 using PushApp.ChatApi.Authorization;
 using PushApp.ChatApi.Endpoints;
+using PushApp.ChatApi.Inboxes;
 using PushApp.ChatApi.Messages;
 using PushApp.ChatApi.Publishing;
 using PushApp.ChatApi.Requests;
@@ -17,6 +18,7 @@ builder.AddRedisClient("redis", settings => settings.DisableTracing = !builder.E
 builder.AddDelivery();
 builder.AddPublishing();
 builder.AddMessages();
+builder.AddHistory();
 builder.AddProblems();
 builder.AddDevTokens();
 builder.AddApiReference();
@@ -27,6 +29,7 @@ app.UseRateLimits();
 app.MapDefaultEndpoints();
 app.MapMessages();
 app.MapMessageBatches();
+app.MapHistory();
 app.MapGateways();
 app.MapPresence();
 app.MapDisconnect();

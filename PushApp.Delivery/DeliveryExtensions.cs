@@ -13,7 +13,7 @@ namespace PushApp.Delivery;
 public static class DeliveryExtensions
 {
     /// <summary>
-    /// Adds the <see cref="RouteTable"/>, the <see cref="RouteResolver"/>, the <see cref="Inbox"/> and the hosted
+    /// Adds the <see cref="RouteTable"/>, the <see cref="RouteResolver"/>, the <see cref="Inbox"/>, the <see cref="InboxHistory"/> and the hosted
     /// <see cref="GatewayDirectory"/>. Needs an <c>IConnectionMultiplexer</c>.
     /// </summary>
     public static IHostApplicationBuilder AddDelivery(this IHostApplicationBuilder builder)
@@ -21,6 +21,7 @@ public static class DeliveryExtensions
         builder.Services.AddCheckedOptions<InboxOptions>(InboxOptions.Section)
             .AddSingleton<RedisCommands>()
             .AddSingleton<Inbox>()
+            .AddSingleton<InboxHistory>()
             .AddSingleton<RouteTable>()
             .AddSingleton<RouteResolver>()
             .AddSingleton<GatewayDirectory>()

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
+using PushApp.ChatApi.Inboxes;
 using PushApp.ChatApi.Messages;
 using PushApp.ChatApi.Publishing;
 using PushApp.Delivery.Envelopes;
@@ -28,6 +29,7 @@ public sealed partial class OptionsTests
         (InboxOptions.Section, typeof(InboxOptions)),
         (EnvelopeOptions.Section, typeof(EnvelopeOptions)),
         (MessageOptions.Section, typeof(MessageOptions)),
+        (HistoryOptions.Section, typeof(HistoryOptions)),
         (SenderLimitOptions.Section, typeof(SenderLimitOptions)),
         (PublishingOptions.Section, typeof(PublishingOptions)),
         (AnonymousOptions.Section, typeof(AnonymousOptions)),
