@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Mime;
 using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
 
@@ -52,7 +53,6 @@ internal static class Examples
             return Task.CompletedTask;
         });
 
-    // A JSON body has one content type.
     private static void Show(IDictionary<string, OpenApiMediaType>? content, string example) =>
-        content!.Single(type => type.Key.EndsWith("json", StringComparison.Ordinal)).Value.Example = JsonNode.Parse(example);
+        content![MediaTypeNames.Application.Json].Example = JsonNode.Parse(example);
 }
