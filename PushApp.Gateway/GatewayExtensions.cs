@@ -40,6 +40,7 @@ internal static class GatewayExtensions
             .AddHostedSingleton<CursorWriter>()
             .AddSingleton(services => new OutboundBudget(services.GetRequiredService<GatewayOptions>().OutboundTotalBytes))
             .AddSingleton<Takeovers>()
+            .AddSingleton<DevicePlaces>()
             .AddSingleton<Disconnects>()
             .AddSingleton<RouteClaims>()
             .AddHostedSingleton<ConnectionWatch>()

@@ -88,7 +88,7 @@ internal sealed class MessageStream(
     // Why the server ends the stream; null where the client does. Never faults.
     private async Task<RequestError?> ReadAsync(HttpContext http, CancellationToken cancellationToken)
     {
-        var lines = new JsonLines(http.Request.BodyReader, options.MaxRequestBytes, options.StreamIdleTimeout);
+        using var lines = new JsonLines(http.Request.BodyReader, options.MaxRequestBytes, options.StreamIdleTimeout);
         var end = await EndOfAsync(http, lines, cancellationToken);
         ChatApiTelemetry.EndStream(
             http.RequestAborted.IsCancellationRequested ? "gone" : end?.Status.ToString(CultureInfo.InvariantCulture) ?? "end");

@@ -7,11 +7,15 @@ namespace PushApp.ChatApi.Requests;
 /// <param name="body">The body.</param>
 /// <param name="maxBytes">The most bytes of a line; what is beyond is passed over, and not kept.</param>
 /// <param name="idle">How long a read may wait for bytes.</param>
-internal sealed class JsonLines(PipeReader body, int maxBytes, TimeSpan idle)
+internal sealed class JsonLines(PipeReader body, int maxBytes, TimeSpan idle) : IDisposable
 {
     /// <summary>The content type.</summary>
     public const string MediaType = "application/x-ndjson";
 
+    // What has been read and not been taken yet. While it is held nothing is read on.
+    private ReadOnlySequence<byte> _rest;
+    private bool _isHeld;
+    private bool _isComplete;
     private bool _isPassingOver;
 
     /// <summary>Whether a wait for bytes took longer than it may: the last read was cancelled for that.</summary>
@@ -26,35 +30,70 @@ internal sealed class JsonLines(PipeReader body, int maxBytes, TimeSpan idle)
     {
         while (true)
         {
-            var read = await ReadAsync(cancellationToken);
-            var buffer = read.Buffer;
-            if (read.IsCanceled)
+            if (_rest.PositionOf((byte)'\n') is { } feed)
             {
-                body.AdvanceTo(buffer.Start);
-                throw new OperationCanceledException(cancellationToken);
+                var line = Take(_rest.Slice(0, feed));
+                _rest = _rest.Slice(_rest.GetPosition(1, feed));
+                if (line is not null)
+                {
+                    return line;
+                }
             }
+            else if (_isComplete)
+            {
+                var line = Take(_rest);
+                _rest = _rest.Slice(_rest.End);
+                return line;
+            }
+            else
+            {
+                if (_rest.Length > maxBytes)
+                {
+                    _isPassingOver = true;
+                    _rest = _rest.Slice(_rest.End);
+                }
 
-            var end = buffer.PositionOf((byte)'\n');
-            if (end is null && !read.IsCompleted && buffer.Length <= maxBytes)
-            {
-                body.AdvanceTo(buffer.Start, buffer.End);
-                continue;
+                await ReadOnAsync(cancellationToken);
             }
+        }
+    }
 
-            var line = end is { } at ? buffer.Slice(0, at) : buffer;
-            var isTooLong = _isPassingOver || line.Length > maxBytes;
-            _isPassingOver = isTooLong && end is null && !read.IsCompleted;
-            var json = isTooLong ? [] : line.ToArray();
-            body.AdvanceTo(end is { } feed ? buffer.GetPosition(1, feed) : buffer.End);
-            if (!_isPassingOver && (isTooLong || json.AsSpan().ContainsAnyExcept(" \t\r"u8)))
-            {
-                return json;
-            }
+    /// <summary>Gives back what has been read and not been taken.</summary>
+    public void Dispose()
+    {
+        if (_isHeld)
+        {
+            body.AdvanceTo(_rest.Start);
+            _isHeld = false;
+        }
+    }
 
-            if (end is null && read.IsCompleted)
-            {
-                return null;
-            }
+    // The line; null where there is nothing in it.
+    private byte[]? Take(ReadOnlySequence<byte> line)
+    {
+        if (_isPassingOver || line.Length > maxBytes)
+        {
+            _isPassingOver = false;
+            return [];
+        }
+
+        var json = line.ToArray();
+        return json.AsSpan().ContainsAnyExcept(" \t\r"u8) ? json : null;
+    }
+
+    private async ValueTask ReadOnAsync(CancellationToken cancellationToken)
+    {
+        if (_isHeld)
+        {
+            body.AdvanceTo(_rest.Start, _rest.End);
+            _isHeld = false;
+        }
+
+        var read = await ReadAsync(cancellationToken);
+        (_rest, _isHeld, _isComplete) = (read.Buffer, true, read.IsCompleted);
+        if (read.IsCanceled)
+        {
+            throw new OperationCanceledException(cancellationToken);
         }
     }
 

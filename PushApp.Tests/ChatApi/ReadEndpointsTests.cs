@@ -125,7 +125,7 @@ public class ReadEndpointsTests(ChatApiWithoutBroker system) : IClassFixture<Cha
         using var page = await system.Api.Http.GetAsync("/");
 
         Assert.Equal(
-            ["/api/dev/token", "/api/gateways", "/api/inbox", "/api/messages", "/api/messages/batch", "/api/users/{id}/disconnect", "/api/users/{id}/presence"],
+            ["/api/dev/token", "/api/gateways", "/api/inbox", "/api/messages", "/api/messages/batch", "/api/presence", "/api/users/{id}/disconnect", "/api/users/{id}/presence"],
             document.GetProperty("paths").EnumerateObject().Select(path => path.Name).Order());
         var send = document.GetProperty("paths").GetProperty("/api/messages").GetProperty("post");
         Assert.Equal(1, send.GetProperty("security").GetArrayLength());

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
+using PushApp.ChatApi.Endpoints;
 using PushApp.ChatApi.Inboxes;
 using PushApp.ChatApi.Messages;
 using PushApp.ChatApi.Publishing;
@@ -30,6 +31,7 @@ public sealed partial class OptionsTests
         (EnvelopeOptions.Section, typeof(EnvelopeOptions)),
         (MessageOptions.Section, typeof(MessageOptions)),
         (HistoryOptions.Section, typeof(HistoryOptions)),
+        (PresenceOptions.Section, typeof(PresenceOptions)),
         (SenderLimitOptions.Section, typeof(SenderLimitOptions)),
         (PublishingOptions.Section, typeof(PublishingOptions)),
         (AnonymousOptions.Section, typeof(AnonymousOptions)),
