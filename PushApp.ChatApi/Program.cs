@@ -34,6 +34,7 @@ app.MapHistory();
 app.MapGateways();
 app.MapPresence();
 app.MapPresences();
+app.MapDevices();
 app.MapDisconnect();
 app.MapDevTokens();
 app.MapApiReference();

@@ -35,7 +35,7 @@ internal static class PresenceEndpoints
         return app;
     }
 
-    private static async Task<IResult> FindAsync(string id, HttpContext http, Permissions permissions, RouteResolver routes)
+    private static async Task<IResult> FindAsync([Description("The user.")] string id, HttpContext http, Permissions permissions, RouteResolver routes)
     {
         if (!Identifiers.TryValidate(id, out var why))
         {
