@@ -24,6 +24,18 @@ internal static class ChatApiTelemetry
     private static readonly Counter<long> Refused =
         Meter.CreateCounter<long>("pushapp.messages.refused", "{message}", "Messages refused by a limit, by pushapp.limit.");
 
+    private static readonly Counter<long> StreamsPaused =
+        Meter.CreateCounter<long>("pushapp.streams.paused", "{pause}", "Times that a stream was not read on because as much of it was under way as may be (Messages:MaxStreamInFlight).");
+
+    private static readonly Counter<long> StreamsEnded =
+        Meter.CreateCounter<long>("pushapp.streams.ended", "{stream}", "Streams that have ended, by pushapp.reason: end, gone, or the status of what ended them.");
+
     /// <summary>Counts messages that a limit has refused.</summary>
     public static void Refuse(string limit, int count = 1) => Refused.Add(count, new KeyValuePair<string, object?>("pushapp.limit", limit));
+
+    /// <summary>Counts that a stream waits for what of it is under way.</summary>
+    public static void PauseStream() => StreamsPaused.Add(1);
+
+    /// <summary>Counts a stream that has ended.</summary>
+    public static void EndStream(string reason) => StreamsEnded.Add(1, new KeyValuePair<string, object?>("pushapp.reason", reason));
 }

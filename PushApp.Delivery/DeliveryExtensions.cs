@@ -15,7 +15,8 @@ namespace PushApp.Delivery;
 public static class DeliveryExtensions
 {
     /// <summary>
-    /// Adds the <see cref="RouteTable"/>, the <see cref="RouteResolver"/>, the <see cref="Inbox"/>, the <see cref="GroupTable"/>, the <see cref="ReceiptTable"/> and the hosted
+    /// Adds the <see cref="RouteTable"/>, the <see cref="RouteResolver"/>, the <see cref="Inbox"/>, the <see cref="InboxHistory"/>,
+    /// the <see cref="GroupTable"/>, the <see cref="ReceiptTable"/> and the hosted
     /// <see cref="GatewayDirectory"/>. Needs an <c>IConnectionMultiplexer</c>.
     /// </summary>
     public static IHostApplicationBuilder AddDelivery(this IHostApplicationBuilder builder)
@@ -23,6 +24,7 @@ public static class DeliveryExtensions
         builder.Services.AddCheckedOptions<InboxOptions>(InboxOptions.Section)
             .AddSingleton<RedisCommands>()
             .AddSingleton<Inbox>()
+            .AddSingleton<InboxHistory>()
             .AddSingleton<RouteTable>()
             .AddSingleton<GroupTable>()
             .AddSingleton<ReceiptTable>()

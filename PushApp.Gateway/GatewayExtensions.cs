@@ -41,6 +41,7 @@ internal static class GatewayExtensions
             .AddHostedSingleton<ProgressWriter>()
             .AddSingleton(services => new OutboundBudget(services.GetRequiredService<GatewayOptions>().OutboundTotalBytes))
             .AddSingleton<Takeovers>()
+            .AddSingleton<DevicePlaces>()
             .AddSingleton<Disconnects>()
             .AddSingleton<FanOuts>()
             .AddSingleton<RouteClaims>()

@@ -56,6 +56,10 @@ internal sealed class Permissions(IOptions<AuthorizationOptions> policies)
     /// <summary>Whether the caller may see which devices a user has, and where: one's own, or as an operator.</summary>
     public static bool SeesAllOf(ClaimsPrincipal caller, string user) => caller.Identity!.Name == user || caller.HasScope(Scopes.Operator);
 
+    /// <summary>Why the caller may not see or end what is this user's own; null where it may: as the user, or as an operator.</summary>
+    public static RequestError? WhyNotManage(ClaimsPrincipal caller, string user) =>
+        SeesAllOf(caller, user) ? null : Forbidden($"For another user than its subject the token needs the scope {Scopes.Operator}.");
+
     // The service comes from the request: an application's handlers may be scoped to it.
     private static async ValueTask<RequestError?> AskAsync(HttpContext http, AuthorizationPolicy policy, object resource, string refusal)
     {

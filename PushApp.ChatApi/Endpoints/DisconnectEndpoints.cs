@@ -1,9 +1,11 @@
 using System.ComponentModel;
 using PushApp.ChatApi.Authorization;
+using PushApp.ChatApi.Messages;
 using PushApp.ChatApi.Requests;
 using PushApp.Delivery.Identity;
 using PushApp.Delivery.RocketMQ;
 using PushApp.Delivery.Routes;
+using PushApp.ServiceDefaults;
 
 namespace PushApp.ChatApi.Endpoints;
 
@@ -12,23 +14,32 @@ internal static class DisconnectEndpoints
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(2);
 
+    private const string ByUser = "you have ended the connection from elsewhere";
+
     public static IEndpointRouteBuilder MapDisconnect(this IEndpointRouteBuilder app)
     {
         app.MapPost("/api/users/{id}/disconnect", DisconnectAsync)
-            .RequireAuthorization(Policies.Operator)
+            .RequireAuthorization()
             .WithName("DisconnectUser")
             .WithTags("Operations")
             .WithSummary("End a user's connections")
-            .WithDescription("For operators. Ends the connections of a user, or of the device that `device` names, with the close code 4403. A token that is still valid connects again: take it away from where tokens come from first.")
+            .WithDescription($"For the user, and with the scope `{Scopes.Operator}` for everybody. Ends the connections of a user, or of the device that `device` names, with the close code 4403 and the text `reason`, if one is given. A token that is still valid connects again: take it away from where tokens come from first.")
             .Produces<DisconnectResponse>(StatusCodes.Status202Accepted)
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status401Unauthorized)
             .ProducesProblem(StatusCodes.Status403Forbidden)
-            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+            .ProducesProblem(StatusCodes.Status429TooManyRequests)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable)
+            .WithExample(StatusCodes.Status202Accepted, """{"user":"alice","devices":["phone:7c2"]}""")
+            .RequireRateLimiting(SenderRequests.Policy);
         return app;
     }
 
-    private static async Task<IResult> DisconnectAsync(string id, string? device, RouteResolver routes, PushProducer producer, CancellationToken cancellationToken)
+    private static async Task<IResult> DisconnectAsync(
+        [Description("The user.")] string id,
+        [Description("The one device to disconnect; all of them where it is missing.")] string? device,
+        [Description("What the client is told in its close frame: text that can be seen, of at most 123 bytes in UTF-8.")] string? reason,
+        HttpContext http, RouteResolver routes, PushProducer producer, CancellationToken cancellationToken)
     {
         if (!Identifiers.TryValidate(id, out var why))
         {
@@ -40,8 +51,18 @@ internal static class DisconnectEndpoints
             return RequestError.Invalid("device", why).ToResult();
         }
 
+        if (reason is not null && !Disconnection.IsReason(reason))
+        {
+            return RequestError.Invalid("reason", $"must be text that can be seen, of 1 to {Disconnection.MaxReasonBytes} bytes in UTF-8").ToResult();
+        }
+
+        if (Permissions.WhyNotManage(http.User, id) is { } refusal)
+        {
+            return refusal.ToResult();
+        }
+
         var found = (await routes.FindAsync(id)).Where(route => device is null || route.Device == device).ToArray();
-        var value = new Disconnection(DateTimeOffset.UtcNow, id, device).Encode();
+        var value = new Disconnection(DateTimeOffset.UtcNow, id, device, reason ?? (http.User.Identity!.Name == id ? ByUser : null)).Encode();
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         timeout.CancelAfter(Timeout);
         try

@@ -2,15 +2,23 @@ using System.ComponentModel;
 using System.Text.Json.Serialization;
 using PushApp.ChatApi.Authorization;
 using PushApp.ChatApi.Requests;
+using PushApp.Delivery;
 using PushApp.Delivery.Identity;
 using PushApp.Delivery.Routes;
 using PushApp.ServiceDefaults;
+using Route = PushApp.Delivery.Routes.Route;
 
 namespace PushApp.ChatApi.Endpoints;
 
 /// <summary><c>GET /api/users/{id}/presence</c>.</summary>
 internal static class PresenceEndpoints
 {
+    public static IHostApplicationBuilder AddPresence(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddCheckedOptions<PresenceOptions>(PresenceOptions.Section);
+        return builder;
+    }
+
     public static IEndpointRouteBuilder MapPresence(this IEndpointRouteBuilder app)
     {
         app.MapGet("/api/users/{id}/presence", FindAsync)
@@ -27,7 +35,7 @@ internal static class PresenceEndpoints
         return app;
     }
 
-    private static async Task<IResult> FindAsync(string id, HttpContext http, Permissions permissions, RouteResolver routes)
+    private static async Task<IResult> FindAsync([Description("The user.")] string id, HttpContext http, Permissions permissions, RouteResolver routes)
     {
         if (!Identifiers.TryValidate(id, out var why))
         {
@@ -39,11 +47,8 @@ internal static class PresenceEndpoints
             return refusal.ToResult();
         }
 
-        var devices = (await routes.FindAsync(id))
-            .Select(route => new DevicePresence(route.Device, route.GatewayId, route.Since))
-            .OrderBy(device => device.Device, StringComparer.Ordinal)
-            .ToArray();
-        return TypedResults.Ok(new PresenceResponse(id, devices.Length > 0, Permissions.SeesAllOf(http.User, id) ? devices : null));
+        var live = await routes.FindAsync(id);
+        return TypedResults.Ok(new PresenceResponse(id, live.Count > 0, Permissions.SeesAllOf(http.User, id) ? DevicePresence.Of(live) : null));
     }
 }
 
@@ -58,4 +63,10 @@ internal sealed record PresenceResponse(
 internal sealed record DevicePresence(
     [property: Description("The user's name for the device.")] string Device,
     [property: Description("The gateway that holds its connection.")] string Gateway,
-    [property: Description("When it connected.")] DateTimeOffset Since);
+    [property: Description("When it connected.")] DateTimeOffset Since)
+{
+    public static DevicePresence[] Of(IReadOnlyList<Route> live) =>
+    [
+        .. live.Select(route => new DevicePresence(route.Device, route.GatewayId, route.Since)).OrderBy(device => device.Device, StringComparer.Ordinal),
+    ];
+}

@@ -38,6 +38,17 @@ internal sealed record MessageOptions
     [Range(1024 * 1024, 4L * 1024 * 1024 * 1024, ErrorMessage = $"{Section}:{nameof(MaxFanOutBytes)} must be {{1}} to {{2}}.")]
     public long MaxFanOutBytes { get; init; } = 64 * 1024 * 1024;
 
+    /// <summary>How many messages of one stream are under way at the same time; the rest is not read. 1 to 10,000, default 1,000.</summary>
+    [Range(1, 10_000, ErrorMessage = $"{Section}:{nameof(MaxStreamInFlight)} must be {{1}} to {{2}}.")]
+    public int MaxStreamInFlight { get; init; } = 1_000;
+
+    /// <summary>For how long nothing may come on a stream before it is ended. 1 second to 1 day, default 1 minute.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00", ErrorMessage = $"{Section}:{nameof(StreamIdleTimeout)} must be {{1}} to {{2}}.")]
+    public TimeSpan StreamIdleTimeout { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>The most bytes of a line of a stream: a message to one.</summary>
+    public int MaxLineBytes => MaxBodyBytes + EnvelopeBytes;
+
     /// <summary>The most bytes of a request with one message.</summary>
-    public int MaxRequestBytes => MaxBodyBytes + EnvelopeBytes + MaxReceivers * ReceiverBytes;
+    public int MaxRequestBytes => MaxLineBytes + MaxReceivers * ReceiverBytes;
 }

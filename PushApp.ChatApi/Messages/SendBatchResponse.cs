@@ -19,6 +19,20 @@ internal sealed record BatchResult(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] BatchRefusal? Refused)
 {
     public static BatchResult Of(RequestError error) => new(null, new BatchRefusal(error.Status, error.Sentence, error.Field));
+
+    /// <summary>Waits for a send; a Redis that is away is this message's refusal.</summary>
+    public static async Task<BatchResult> OfAsync(Task<SendResult> send)
+    {
+        try
+        {
+            var result = await send;
+            return result.Refused is { } refusal ? Of(refusal) : new BatchResult(result.Accepted, null);
+        }
+        catch (Exception e) when (Problems.OfRedis(e) is { } error)
+        {
+            return Of(error);
+        }
+    }
 }
 
 /// <summary>Why a message of a batch was refused.</summary>

@@ -16,7 +16,7 @@ internal static class JsonBody
     /// <param name="cancellationToken">Ends the wait for the body.</param>
     public static async ValueTask<(byte[]? Json, RequestError? Error)> ReadAsync(HttpRequest request, int maxBytes, CancellationToken cancellationToken)
     {
-        if (!IsUtf8Json(request.ContentType))
+        if (!IsUtf8(request.ContentType, MediaTypeNames.Application.Json))
         {
             return (null, new(StatusCodes.Status415UnsupportedMediaType, $"The content type must be {MediaTypeNames.Application.Json} in UTF-8."));
         }
@@ -53,6 +53,12 @@ internal static class JsonBody
         }
     }
 
+    /// <summary>Whether a content type is this media type, in UTF-8.</summary>
+    public static bool IsUtf8(string? contentType, string mediaType) =>
+        MediaTypeHeaderValue.TryParse(contentType, out var type)
+        && type.MediaType.Equals(mediaType, StringComparison.OrdinalIgnoreCase)
+        && (type.Charset.Length == 0 || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) || type.Charset.Equals("\"utf-8\"", StringComparison.OrdinalIgnoreCase));
+
     private static async Task<byte[]> ReadToEndAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         var body = request.BodyReader;
@@ -69,9 +75,4 @@ internal static class JsonBody
             body.AdvanceTo(read.Buffer.Start, read.Buffer.End);
         }
     }
-
-    private static bool IsUtf8Json(string? contentType) =>
-        MediaTypeHeaderValue.TryParse(contentType, out var type)
-        && type.MediaType.Equals(MediaTypeNames.Application.Json, StringComparison.OrdinalIgnoreCase)
-        && (type.Charset.Length == 0 || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) || type.Charset.Equals("\"utf-8\"", StringComparison.OrdinalIgnoreCase));
 }

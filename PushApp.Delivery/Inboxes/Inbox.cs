@@ -15,7 +15,7 @@ namespace PushApp.Delivery.Inboxes;
 /// </summary>
 public sealed class Inbox(RedisCommands redis, InboxOptions options)
 {
-    private const string Numbering = "inbox-numbering.lua";
+    internal const string Numbering = "inbox-numbering.lua";
 
     private static readonly RedisScript AppendScript = new(RedisScript.Generation, Numbering, "inbox-append.lua");
     private static readonly RedisScript ReadScript = new(RedisScript.Generation, Numbering, "inbox-read.lua");
@@ -111,6 +111,12 @@ public sealed class Inbox(RedisCommands redis, InboxOptions options)
             ReadScript, [InboxKeys.Head(user), InboxKeys.Items(user), InboxKeys.Cursors(user)],
             [device, after, epochOfAfter, max, maxBytes, NewEpoch(), _sequenceRetentionMs]))!;
 
+        return PageOf(user, result);
+    }
+
+    /// <summary>Reads what a script returns of an inbox: epoch, newest number, first number, whether nothing is missing, items.</summary>
+    internal static InboxPage PageOf(string user, RedisResult[] result)
+    {
         var epoch = (string)result[0]!;
         var (head, first) = ((long)result[1], (long)result[2]);
         var stored = (RedisValue[])result[4]!;

@@ -34,7 +34,7 @@ public static class ControlKinds
     /// <summary>By the gateway itself, to see that messages arrive: its boot id, and the number of the probe.</summary>
     public const string Probe = "probe";
 
-    /// <summary>A connection has lost its device's route to another: boot, connection, the new route's order, user.</summary>
+    /// <summary>A connection has lost its device's route to another: boot, connection, the new route's order, user; "displaced" where that is another device's.</summary>
     public const string Taken = "taken";
 
     /// <summary>Whether Redis answers: who asks, and the question's id.</summary>

@@ -27,13 +27,22 @@ public sealed class RouteTable(RedisCommands redis)
     /// <param name="user">The user.</param>
     /// <param name="route">The route.</param>
     /// <param name="mostDevices">Where the user has as many others, it is refused.</param>
-    public Task<Registration> ClaimAsync(string user, Route route, int mostDevices = int.MaxValue) => RegisterAsync(user, route, null, mostDevices);
+    /// <param name="onePerKind">Whether it is refused, too, where the user has another device of its <see cref="DeviceKind"/>.</param>
+    /// <param name="displaced">Routes that are removed for it, as they were seen; such as have changed stay, and count.</param>
+    public Task<Registration> ClaimAsync(
+        string user, Route route, int mostDevices = int.MaxValue, bool onePerKind = false, IReadOnlyList<Route>? displaced = null) =>
+        RegisterAsync(user, route, null, mostDevices, onePerKind, displaced ?? []);
 
     /// <summary>
     /// Registers the route where the device has none, or <paramref name="standing"/>; later than that in any case. Its proof
     /// counts where that route still stands, in the data that it was seen in.
     /// </summary>
-    public Task<Registration> ReplaceAsync(string user, Route route, StandingRoute standing) => RegisterAsync(user, route, standing, int.MaxValue);
+    /// <param name="user">The user.</param>
+    /// <param name="route">The route.</param>
+    /// <param name="standing">The route that it may replace.</param>
+    /// <param name="onePerKind">Whether it is refused where that is gone, and the user has another device of its <see cref="DeviceKind"/>.</param>
+    public Task<Registration> ReplaceAsync(string user, Route route, StandingRoute standing, bool onePerKind = false) =>
+        RegisterAsync(user, route, standing, int.MaxValue, onePerKind, []);
 
     /// <summary>Removes the route if it is still this connection's: a device that already reconnected elsewhere keeps its new one.</summary>
     /// <returns>Whether it was removed.</returns>
@@ -41,16 +50,14 @@ public sealed class RouteTable(RedisCommands redis)
         (long)await redis.RunAsync(RemoveScript, [Key(user)], [route.Device, route.Holder]) == 1;
 
     /// <summary>All routes of a user, also those of gateways that are no longer alive.</summary>
-    public async Task<IReadOnlyList<Route>> FindAsync(string user)
-    {
-        var entries = await redis.RunAsync(database => database.HashGetAllAsync(Key(user)));
-        var routes = new List<Route>(entries.Length);
-        foreach (var entry in entries)
-        {
-            AddTo(routes, entry.Name, entry.Value);
-        }
+    public async Task<IReadOnlyList<Route>> FindAsync(string user) => Decode(await EntriesAsync(user));
 
-        return routes;
+    /// <summary>All routes of many users, also those of gateways that are no longer alive, in one pipeline.</summary>
+    /// <returns>One for each of <paramref name="users"/>, in order; null where somebody else has written the user's key.</returns>
+    public async Task<IReadOnlyList<Route>?[]> FindAsync(IReadOnlyList<string> users)
+    {
+        var found = await RedisFailure.EachAsync([.. users.Select(EntriesAsync)]);
+        return Array.ConvertAll(found, entries => entries is null ? (IReadOnlyList<Route>?)null : Decode(entries));
     }
 
     /// <summary>Reads the hash as a script returns it: field and value in turn.</summary>
@@ -72,6 +79,17 @@ public sealed class RouteTable(RedisCommands redis)
     internal static StandingRoute? ReadStanding(string device, RedisResult value, RedisResult data) =>
         Route.TryDecode(device, (string?)value, out var route) ? new StandingRoute(route, (string)data!) : null;
 
+    private static List<Route> Decode(HashEntry[] entries)
+    {
+        var routes = new List<Route>(entries.Length);
+        foreach (var entry in entries)
+        {
+            AddTo(routes, entry.Name, entry.Value);
+        }
+
+        return routes;
+    }
+
     private static void AddTo(List<Route> routes, RedisValue device, RedisValue value)
     {
         if (Route.TryDecode(device.ToString(), value, out var route))
@@ -79,6 +97,8 @@ public sealed class RouteTable(RedisCommands redis)
             routes.Add(route);
         }
     }
+
+    private Task<HashEntry[]> EntriesAsync(string user) => redis.RunAsync(database => database.HashGetAllAsync(Key(user)));
 
     private async Task ForgetAsync(string user, Route route)
     {
@@ -91,13 +111,22 @@ public sealed class RouteTable(RedisCommands redis)
         }
     }
 
-    private async Task<Registration> RegisterAsync(string user, Route route, StandingRoute? replaceable, int mostDevices)
+    private async Task<Registration> RegisterAsync(
+        string user, Route route, StandingRoute? replaceable, int mostDevices, bool onePerKind, IReadOnlyList<Route> displaced)
     {
         // Another server's clock may be behind, and may not have what stood there.
         var after = Math.Max(route.Order, replaceable?.Route.Order ?? 0);
+        foreach (var other in displaced)
+        {
+            after = Math.Max(after, other.Order);
+        }
+
         var result = (RedisResult[])(await redis.RunAsync(
             RegisterScript, [Key(user)],
-            [route.Device, route.Holder, TimeToLiveMs, replaceable?.Route.Holder ?? "", after, route.Mark, replaceable?.Data ?? "", mostDevices]))!;
+            [
+                route.Device, route.Holder, TimeToLiveMs, replaceable?.Route.Holder ?? "", after, route.Mark, replaceable?.Data ?? "", mostDevices,
+                onePerKind ? "1" : "", .. displaced.SelectMany(other => new RedisValue[] { other.Device, other.Holder }),
+            ]))!;
         return new Registration(route with { Order = (long)result[0] }, ReadStanding(route.Device, result[1], result[2]), (string)result[2]!);
     }
 }

@@ -1,12 +1,36 @@
 -- KEYS: routes of the user. ARGV: device, holder, time to live (ms), the holder that may be replaced ('' for none), the order
--- that the new one is to be above, the mark of a proof or '', the data in which the replaceable one was seen, the most devices.
+-- that the new one is to be above, the mark of a proof or '', the data in which the replaceable one was seen, the most devices,
+-- '1' where a kind of device may be there once ('phone' of 'phone:abc') else ''; then devices that are to make room, each
+-- with the holder that it was seen with.
 -- Makes the holder's route that of the device, unless another holder than that has it, or it is one device more. Returns the
 -- route's order, 0 where it was not registered and -1 where it is one too many, the other holder's route that stood there, and
 -- the data of Redis.
 local data = generation()
 local standing = redis.call('HGET', KEYS[1], ARGV[1])
-if not standing and redis.call('HLEN', KEYS[1]) >= tonumber(ARGV[8]) then
-  return { -1, false, data }
+if not standing then
+  local most, kind = tonumber(ARGV[8]), ARGV[9] ~= '' and string.match(ARGV[1], '^([^:]+):')
+  local others = redis.call('HLEN', KEYS[1])
+  if others >= most or kind or #ARGV > 9 then
+    local leave = {}
+    for i = 10, #ARGV, 2 do
+      leave[ARGV[i]] = ARGV[i + 1]
+    end
+    local routes, leaving = redis.call('HGETALL', KEYS[1]), {}
+    for i = 1, #routes, 2 do
+      local holder = string.match(routes[i + 1], '^%S+ %S+ %S+')
+      if holder and leave[routes[i]] == holder then
+        leaving[#leaving + 1] = routes[i]
+      elseif kind and string.match(routes[i], '^([^:]+):') == kind then
+        return { -1, false, data }
+      end
+    end
+    if others - #leaving >= most then
+      return { -1, false, data }
+    end
+    for _, device in ipairs(leaving) do
+      redis.call('HDEL', KEYS[1], device)
+    end
+  end
 end
 local holder, order, mark = string.match(standing or '', '^(%S+ %S+ %S+) (%d+)(.*)$')
 if holder and (#order > 18 or mark ~= '' and mark ~= ' proven') then

@@ -13,6 +13,11 @@ internal static class HttpRequests
         (8, "wrong message", dice => HttpText.Post(Messages, Token(dice), Generators.Messages.Wrong.Next(dice))),
         (3, "batch", dice => HttpText.Post(Batch, Token(dice), Generators.Messages.Batches.Next(dice))),
         (3, "message in chunks", dice => Chunked(dice, HttpText.Chunks(dice, Generators.Messages.Valid.Next(dice)))),
+        (2, "lines", dice => HttpText.Post(Batch, Token(dice), Lines(dice), "application/x-ndjson")),
+        (2, "inbox", dice => Get($"/api/inbox?{Query(dice)}&{Query(dice)}", HttpText.Authorization(Token(dice)))),
+        (1, "presence of many", dice => HttpText.Post("/api/presence", Token(dice), Text.Utf8($$"""{"users":[{{string.Join(',', Enumerable.Range(0, dice.Below(40)).Select(_ => dice.Of("1", "null", "\"\\uD800\"", $"\"{Names.User(dice)}\"")))}}]}"""))),
+        (1, "devices", dice => Get($"/api/users/{Names.User(dice)}/devices", HttpText.Authorization(Token(dice)))),
+        (1, "disconnect", dice => HttpText.Post($"/api/users/{Names.User(dice)}/disconnect?{dice.Of("device", "reason")}={Uri.EscapeDataString(Names.Wrong(dice))}", Token(dice), [])),
         (3, "token", dice => HttpText.Post(Messages, Tokens.Wrong.Next(dice), "{}"u8.ToArray())),
         (2, "authorization", dice => Get(dice.Of("/api/gateways", "/api/users/fuzz-0/presence"), dice.Of(
             "Authorization:", "Authorization: Bearer", "Authorization: Basic eDp4", "authorization: bearer x", "Authorization: Bearer a, Bearer b", "Authorization: Bearer é", "Authorization: Bearer a\r\nAuthorization: Bearer b"))),
@@ -52,6 +57,20 @@ internal static class HttpRequests
 
     private static byte[] Chunked(Dice dice, byte[] body) => HttpText.Request(
         $"POST {Messages} HTTP/1.1", body, "Host: localhost", HttpText.Authorization(Token(dice)), "Content-Type: application/json", "Transfer-Encoding: chunked");
+
+    private static byte[] Lines(Dice dice)
+    {
+        var lines = new List<byte>();
+        for (var left = dice.Below(30); left > 0; left--)
+        {
+            lines.AddRange([.. (dice.OneIn(3) ? Generators.Messages.Wrong : Generators.Messages.Valid).Next(dice), .. dice.OneIn(20) ? "\r\n\n"u8 : "\n"u8]);
+        }
+
+        return [.. lines];
+    }
+
+    private static string Query(Dice dice) =>
+        $"{dice.Of("after", "before", "epoch", "limit", "user")}={dice.Of("0", "1", "-1", "9223372036854775807", "9223372036854775808", "1e3", "", "8f14e45fceea167a", "%00", "%ff", Uri.EscapeDataString(Names.User(dice)))}";
 
     private static string Word(byte[] token) => System.Text.Encoding.ASCII.GetString(token);
 

@@ -24,6 +24,13 @@ internal sealed record ClientLimitOptions
     public int MaxDevicesPerUser { get; set; } = 20;
 
     /// <summary>
+    /// What becomes of a device that connects where the user has others: Refuse, ReplaceOldest or OnePerKind, default Refuse.
+    /// The same at all gateways.
+    /// </summary>
+    [EnumDataType(typeof(DevicePolicy), ErrorMessage = $"{Section}:{nameof(DevicePolicy)} must be Refuse, ReplaceOldest or OnePerKind.")]
+    public DevicePolicy DevicePolicy { get; set; } = DevicePolicy.Refuse;
+
+    /// <summary>
     /// The most sockets that have not said yet whose they are: over TCP, and as many over HTTP. 1 to 1,000,000, default 5,000.
     /// </summary>
     [Range(1, 1_000_000, ErrorMessage = $"{Section}:{nameof(MaxPending)} must be {{1}} to {{2}}.")]

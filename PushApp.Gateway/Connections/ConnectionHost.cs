@@ -50,10 +50,9 @@ internal sealed partial class ConnectionHost(
             }
 
             var claim = await claims.ClaimAsync(connection, contested);
-            if (claim.IsRefused)
+            if (claims.IsFinal(claim))
             {
-                metrics.Refused("devices");
-                connection.Close(CloseReason.TooManyDevices);
+                claims.Refuse(connection);
                 return;
             }
 

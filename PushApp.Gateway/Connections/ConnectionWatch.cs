@@ -11,7 +11,7 @@ namespace PushApp.Gateway.Connections;
 /// the push of the newest message may have been lost anywhere on its way, and nothing that comes later would tell.
 /// </summary>
 internal sealed partial class ConnectionWatch(
-    ConnectionTable connections, ConnectionHeartbeat heartbeat, RouteClaims claims, GatewayOptions options, ILogger<ConnectionWatch> logger)
+    ConnectionTable connections, ConnectionHeartbeat heartbeat, RouteClaims claims, DevicePlaces places, GatewayOptions options, ILogger<ConnectionWatch> logger)
     : BackgroundService
 {
     private static readonly TimeSpan ReleaseInterval = TimeSpan.FromSeconds(2);
@@ -41,7 +41,8 @@ internal sealed partial class ConnectionWatch(
         {
             var registered = Array.FindAll(batch, connection => connection.Route.Order > 0 && !connection.IsClosing);
             var lastBefore = Array.ConvertAll(registered, connection => connection.LastQueued);
-            var beats = await heartbeat.BeatAsync(Array.ConvertAll(registered, connection => (connection.User, connection.Route)));
+            var beats = await heartbeat.BeatAsync(
+                Array.ConvertAll(registered, connection => (connection.User, connection.Route)), places.MostBeside, places.OnePerKind);
             for (var i = 0; i < registered.Length; i++)
             {
                 if (beats[i] is { } beat)
@@ -64,6 +65,10 @@ internal sealed partial class ConnectionWatch(
         if (beat.Standing is { } standing)
         {
             await claims.DecideAsync(connection, standing);
+        }
+        else if (beat.IsDisplaced)
+        {
+            await claims.DecideDisplacedAsync(connection);
         }
         else if (connection.IsClosing)
         {

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using PushApp.Delivery.Identity;
-using PushApp.Delivery.Leases;
 using PushApp.Delivery.Redis;
 using PushApp.Delivery.Routes;
 using PushApp.Gateway.Protocol;
@@ -14,7 +13,7 @@ namespace PushApp.Gateway.Connections;
 /// by a client that has proved to be there: an attempt that is served late, after its client has gone elsewhere, takes nothing.
 /// </summary>
 internal sealed partial class RouteClaims(
-    GatewayIdentity identity, ConnectionTable connections, RouteTable routes, RouteResolver resolver, GatewayDirectory directory, Takeovers takeovers,
+    GatewayIdentity identity, ConnectionTable connections, RouteTable routes, RouteResolver resolver, DevicePlaces places, Takeovers takeovers,
     ClientLimitOptions limits, GatewayMetrics metrics, ILogger<RouteClaims> logger)
 {
     // Routes whose removal failed. What finds no room here ends with its time to live.
@@ -34,23 +33,36 @@ internal sealed partial class RouteClaims(
             return new Registration(connection.Route, connections.StandingOf(connection) is { } here ? new StandingRoute(here, Data: "") : null, Data: "");
         }
 
-        var registration = await RegisterAsync(connection, connection.Route, null);
+        var registration = await RegisterAsync(connection, connection.Route, null, []);
         if (registration.IsRefused && (await resolver.FindAsync(connection.User)).Count < limits.MaxDevicesPerUser)
         {
             // Some were of gateways that are gone; those that are gone for good have left the table now.
-            registration = await RegisterAsync(connection, connection.Route, null);
+            registration = await RegisterAsync(connection, connection.Route, null, []);
         }
 
-        while (!registration.IsRegistered && registration.Standing is { } standing && !await IsAliveAsync(connection.User, standing.Route))
+        while (!registration.IsRegistered && registration.Standing is { } standing && !await places.IsAliveAsync(connection.User, standing.Route))
         {
             metrics.StaleRoute();
-            registration = await RegisterAsync(connection, connection.Route, standing);
+            registration = await RegisterAsync(connection, connection.Route, standing, []);
         }
 
         return registration;
     }
 
-    /// <summary>Registers the route, whoever holds it, once the client has proved to be there.</summary>
+    /// <summary>Whether the user has too many devices, and none of them makes room.</summary>
+    public bool IsFinal(Registration registration) => registration.IsRefused && !places.MakeRoom;
+
+    /// <summary>Ends a connection that is one too many of its user's.</summary>
+    public void Refuse(ClientConnection connection)
+    {
+        metrics.Refused("devices");
+        connection.Close(CloseReason.TooManyDevices);
+    }
+
+    /// <summary>
+    /// Registers the route, whoever holds it, once the client has proved to be there; where the user has too many devices, in
+    /// the place of those that make room.
+    /// </summary>
     /// <param name="connection">The connection.</param>
     /// <param name="standing">The route that stands there; null where none is known.</param>
     /// <returns>Whether it is registered.</returns>
@@ -65,7 +77,13 @@ internal sealed partial class RouteClaims(
                 return true;
             }
 
-            standing = Above(registration.Standing!, standing?.Route.Order ?? 0);
+            if (IsFinal(registration))
+            {
+                Refuse(connection);
+                return false;
+            }
+
+            standing = registration.Standing is { } faster ? Above(faster, standing?.Route.Order ?? 0) : null;
         }
 
         return false;
@@ -80,11 +98,11 @@ internal sealed partial class RouteClaims(
             return;
         }
 
-        if (!await IsAliveAsync(connection.User, standing.Route))
+        if (!await places.IsAliveAsync(connection.User, standing.Route))
         {
             // Redis has gone back to an older route, or the newer connection is gone. What this one's client proved was before that.
             metrics.StaleRoute();
-            await RegisterAsync(connection, connection.Route with { IsProven = false }, standing);
+            await RegisterAsync(connection, connection.Route with { IsProven = false }, standing, []);
         }
         else if (standing.Route.Order > connection.Route.Order
             && ((standing.Route.IsProven && standing.Data == connection.RegisteredIn) || !connection.AnswersPings))
@@ -96,6 +114,26 @@ internal sealed partial class RouteClaims(
             // The other may be an attempt that came late, or of older data with another clock, or this one's client may have
             // gone there: who is there can say so.
             _ = ContestAsync(connection, standing);
+        }
+    }
+
+    /// <summary>Decides between a connection whose route is gone and those of the user's other devices that have taken the room.</summary>
+    /// <exception cref="StackExchange.Redis.RedisException">Redis cannot be reached.</exception>
+    public async Task DecideDisplacedAsync(ClientConnection connection)
+    {
+        if (connection.IsClosing)
+        {
+            return;
+        }
+
+        if (await places.DisplacedByAsync(connection) is not { } others || await places.AnyIsYoungerAsync(others, connection))
+        {
+            connection.Close(CloseReason.DeviceDisplaced);
+        }
+        else
+        {
+            // Redis has gone back to older routes, or the younger ones are gone.
+            _ = ContestAsync(connection, null);
         }
     }
 
@@ -124,11 +162,8 @@ internal sealed partial class RouteClaims(
     private static StandingRoute Above(StandingRoute standing, long order) =>
         standing with { Route = standing.Route with { Order = Math.Max(standing.Route.Order, order) } };
 
-    private async ValueTask<bool> IsAliveAsync(string user, Route route) =>
-        route.Gateway == identity ? connections.Holds(user, route) : await directory.IsLiveAsync(route.Gateway);
-
     // Once; what became of it otherwise, the next heartbeat finds.
-    private async Task ContestAsync(ClientConnection connection, StandingRoute standing)
+    private async Task ContestAsync(ClientConnection connection, StandingRoute? standing)
     {
         try
         {
@@ -148,18 +183,30 @@ internal sealed partial class RouteClaims(
             return null;
         }
 
-        return await RegisterAsync(connection, connection.Route with { IsProven = true }, standing);
+        var displaced = standing is null ? await places.DisplacedByAsync(connection) : [];
+        if (displaced is null)
+        {
+            Refuse(connection);
+            return null;
+        }
+
+        return await RegisterAsync(connection, connection.Route with { IsProven = true }, standing, displaced);
     }
 
-    private async Task<Registration> RegisterAsync(ClientConnection connection, Route route, StandingRoute? standing)
+    private async Task<Registration> RegisterAsync(ClientConnection connection, Route route, StandingRoute? standing, IReadOnlyList<Route> displaced)
     {
         // One connection carries all questions, and Redis answers them in their order. Its clock, by which routes are ordered,
         // may be another server's between two of them.
         var asked = Interlocked.Increment(ref _asked);
         var registration = standing is null
-            ? await routes.ClaimAsync(connection.User, route, limits.MaxDevicesPerUser)
-            : await routes.ReplaceAsync(connection.User, route, standing);
+            ? await routes.ClaimAsync(connection.User, route, limits.MaxDevicesPerUser, places.OnePerKind, displaced)
+            : await routes.ReplaceAsync(connection.User, route, standing, places.OnePerKind);
         Settle(connection, registration, asked);
+        if (registration.IsRegistered)
+        {
+            Displace(connection.User, displaced, registration.Route);
+        }
+
         return registration;
     }
 
@@ -179,6 +226,21 @@ internal sealed partial class RouteClaims(
         if (registration.Route.IsProven && registration.Standing?.Route is { } lost && lost.Gateway != identity)
         {
             takeovers.Tell(connection.User, lost, registration.Route);
+        }
+    }
+
+    private void Displace(string user, IReadOnlyList<Route> displaced, Route by)
+    {
+        foreach (var lost in displaced)
+        {
+            if (lost.Gateway != identity)
+            {
+                takeovers.Tell(user, lost, by);
+            }
+            else if (Array.Find(connections.Find(user), connection => connection.Route.ConnectionId == lost.ConnectionId) is { } here)
+            {
+                here.Close(CloseReason.DeviceDisplaced);
+            }
         }
     }
 

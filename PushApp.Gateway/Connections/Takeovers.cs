@@ -12,23 +12,25 @@ namespace PushApp.Gateway.Connections;
 /// </summary>
 internal sealed partial class Takeovers(GatewayIdentity identity, ConnectionTable connections, PushProducer producer, ILogger<Takeovers> logger)
 {
+    private const string Displaced = "displaced";
+
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
 
     /// <summary>Tells the gateway of <paramref name="lost"/>, in the background.</summary>
     /// <param name="user">The user.</param>
     /// <param name="lost">The route that was replaced.</param>
-    /// <param name="by">The route that replaced it.</param>
+    /// <param name="by">The route that replaced it; of another device where that has taken its place.</param>
     public void Tell(string user, Route lost, Route by) => _ = TellAsync(user, lost, by);
 
     /// <summary>Takes what says so of a connection here.</summary>
     public void Take(string value)
     {
-        if (value.Split(' ') is [var boot, var connectionId, var order, var user] && boot == identity.BootId
+        if (value.Split(' ') is [var boot, var connectionId, var order, var user, .. var more] && boot == identity.BootId
             && long.TryParse(order, NumberStyles.None, CultureInfo.InvariantCulture, out var by)
             && Array.Find(connections.Find(user), connection => connection.Route.ConnectionId == connectionId) is { } lost
             && lost.Route.Order < by)
         {
-            lost.Close(CloseReason.DeviceReplaced);
+            lost.Close(more is [Displaced] ? CloseReason.DeviceDisplaced : CloseReason.DeviceReplaced);
         }
     }
 
@@ -37,7 +39,8 @@ internal sealed partial class Takeovers(GatewayIdentity identity, ConnectionTabl
         try
         {
             using var timeout = new CancellationTokenSource(Timeout);
-            var value = string.Create(CultureInfo.InvariantCulture, $"{lost.BootId} {lost.ConnectionId} {by.Order} {user}");
+            var more = lost.Device == by.Device ? "" : $" {Displaced}";
+            var value = string.Create(CultureInfo.InvariantCulture, $"{lost.BootId} {lost.ConnectionId} {by.Order} {user}{more}");
             await producer.SendAsync(new ControlMessage(lost.GatewayId, ControlKinds.Taken, value), timeout.Token);
         }
         catch (Exception e)

@@ -21,11 +21,14 @@ public static class CloseCodes
     /// <summary>The token is not valid, or no longer: get a new one.</summary>
     public const int Unauthorized = 4401;
 
-    /// <summary>An operator has ended the connection.</summary>
+    /// <summary>An operator has ended the connection, or the user has from elsewhere.</summary>
     public const int Disconnected = 4403;
 
     /// <summary>The same device of the same user connected again.</summary>
     public const int DeviceReplaced = 4409;
+
+    /// <summary>Another device of the user has taken its place, as the gateway's policy for devices says.</summary>
+    public const int DeviceDisplaced = 4410;
 
     /// <summary>Too many devices of the user, clients from the address, or frames of the client: more than an option allows.</summary>
     public const int TooMany = 4429;
@@ -53,6 +56,7 @@ internal sealed record CloseReason(int Code, string Text)
     public static readonly CloseReason TokenExpired = new(CloseCodes.Unauthorized, "the token has expired");
     public static readonly CloseReason Disconnected = new(CloseCodes.Disconnected, "an operator has ended the connection");
     public static readonly CloseReason DeviceReplaced = new(CloseCodes.DeviceReplaced, "the device connected again");
+    public static readonly CloseReason DeviceDisplaced = new(CloseCodes.DeviceDisplaced, "another device of yours has taken the place (Gateway:DevicePolicy)");
     public static readonly CloseReason TooManyDevices = new(CloseCodes.TooMany, "too many devices of this user (Gateway:MaxDevicesPerUser)");
     public static readonly CloseReason Unavailable = new(CloseCodes.Unavailable, "a backing service is away, try again");
     public static readonly CloseReason SlowConsumer = new(CloseCodes.SlowConsumer, "reads too slowly");

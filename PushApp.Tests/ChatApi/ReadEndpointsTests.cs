@@ -126,8 +126,9 @@ public class ReadEndpointsTests(ChatApiWithoutBroker system) : IClassFixture<Cha
 
         Assert.Equal(
             [
-                "/api/broadcast", "/api/dev/token", "/api/gateways", "/api/groups/{group}", "/api/groups/{group}/members", "/api/groups/{group}/messages", "/api/groups/{group}/messages/{id}",
-                "/api/messages", "/api/messages/batch", "/api/messages/{id}", "/api/users/{id}/disconnect", "/api/users/{id}/presence",
+                "/api/broadcast", "/api/dev/token", "/api/gateways", "/api/groups/{group}", "/api/groups/{group}/members",
+                "/api/groups/{group}/messages", "/api/groups/{group}/messages/{id}", "/api/inbox", "/api/messages", "/api/messages/batch",
+                "/api/messages/{id}", "/api/presence", "/api/users/{id}/devices", "/api/users/{id}/disconnect", "/api/users/{id}/presence",
             ],
             document.GetProperty("paths").EnumerateObject().Select(path => path.Name).Order());
         var send = document.GetProperty("paths").GetProperty("/api/messages").GetProperty("post");
@@ -139,6 +140,48 @@ public class ReadEndpointsTests(ChatApiWithoutBroker system) : IClassFixture<Cha
                 .GetProperty("oneOf").EnumerateArray().Select(one => one.GetProperty("$ref").GetString()));
         Assert.Equal("/scalar", page.RequestMessage!.RequestUri!.AbsolutePath.TrimEnd('/'));
         Assert.Equal(HttpStatusCode.OK, page.StatusCode);
+    }
+
+    [Fact]
+    public async Task The_reference_says_what_each_parameter_and_each_member_is()
+    {
+        var document = await system.Api.Http.GetFromJsonAsync<JsonElement>("/openapi/v1.json");
+
+        Assert.Empty(
+            from path in document.GetProperty("paths").EnumerateObject()
+            from operation in path.Value.EnumerateObject()
+            where operation.Value.TryGetProperty("parameters", out _)
+            from parameter in operation.Value.GetProperty("parameters").EnumerateArray()
+            where !parameter.TryGetProperty("description", out _)
+            select $"{operation.Name} {path.Name} {parameter.GetProperty("name")}");
+        Assert.Empty(
+            from schema in document.GetProperty("components").GetProperty("schemas").EnumerateObject()
+            where schema.Name != "ProblemDetails" && schema.Value.TryGetProperty("properties", out _)
+            from member in schema.Value.GetProperty("properties").EnumerateObject()
+            where !Describes(member.Value)
+            select $"{schema.Name}.{member.Name}");
+
+        static bool Describes(JsonElement member) => member.TryGetProperty("description", out _)
+            || (member.TryGetProperty("oneOf", out var some) && some.EnumerateArray().Any(Describes));
+    }
+
+    [Theory]
+    [InlineData("/api/inbox", "get", "200 400 401 403 429 503")]
+    [InlineData("/api/messages/batch", "post", "200 400 401 403 413 415 429 503")]
+    [InlineData("/api/presence", "post", "200 400 401 413 415 429 503")]
+    [InlineData("/api/users/{id}/devices", "get", "200 400 401 403 503")]
+    [InlineData("/api/users/{id}/disconnect", "post", "202 400 401 403 429 503")]
+    public async Task The_reference_has_each_answer_and_examples(string path, string method, string statuses)
+    {
+        var operation = (await system.Api.Http.GetFromJsonAsync<JsonElement>("/openapi/v1.json")).GetProperty("paths").GetProperty(path).GetProperty(method);
+        var responses = operation.GetProperty("responses");
+
+        Assert.Equal(statuses, string.Join(' ', responses.EnumerateObject().Select(response => response.Name).Order()));
+        var bodies = responses.EnumerateObject().Where(response => response.Name[0] == '2').Select(response => response.Value)
+            .Concat(operation.TryGetProperty("requestBody", out var request) ? [request] : []);
+        Assert.All(
+            bodies.SelectMany(body => body.GetProperty("content").EnumerateObject()),
+            type => Assert.True(type.Value.TryGetProperty("example", out _), type.Name));
     }
 
     private async Task<GatewayLease> TakeLeaseAsync()

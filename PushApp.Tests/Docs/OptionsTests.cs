@@ -4,6 +4,8 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
 using PushApp.ChatApi.Groups;
+using PushApp.ChatApi.Endpoints;
+using PushApp.ChatApi.Inboxes;
 using PushApp.ChatApi.Messages;
 using PushApp.ChatApi.Publishing;
 using PushApp.Delivery.Envelopes;
@@ -30,6 +32,8 @@ public sealed partial class OptionsTests
         (EnvelopeOptions.Section, typeof(EnvelopeOptions)),
         (MessageOptions.Section, typeof(MessageOptions)),
         (GroupOptions.Section, typeof(GroupOptions)),
+        (HistoryOptions.Section, typeof(HistoryOptions)),
+        (PresenceOptions.Section, typeof(PresenceOptions)),
         (SenderLimitOptions.Section, typeof(SenderLimitOptions)),
         (PublishingOptions.Section, typeof(PublishingOptions)),
         (AnonymousOptions.Section, typeof(AnonymousOptions)),

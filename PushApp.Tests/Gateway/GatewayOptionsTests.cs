@@ -41,6 +41,8 @@ public sealed class GatewayOptionsTests
     [InlineData("Gateway:MaxConnections", "0")]
     [InlineData("Gateway:MaxConnectionsPerAddress", "-1")]
     [InlineData("Gateway:MaxDevicesPerUser", "0")]
+    [InlineData("Gateway:DevicePolicy", "ReplaceAll")]
+    [InlineData("Gateway:DevicePolicy", "7")]
     [InlineData("Gateway:MaxPending", "0")]
     [InlineData("Gateway:MaxFramesPerSecond", "0")]
     [InlineData("Gateway:MaxReplays", "0")]

@@ -37,6 +37,9 @@ internal sealed class PushClient : IAsyncDisposable
     /// <summary>The close code; 1006 where the connection ended without one.</summary>
     public Task<int> Closed => _closed.Task;
 
+    /// <summary>The text of the close frame, once it is closed; null where there was none.</summary>
+    public string? CloseText => _socket.CloseStatusDescription;
+
     /// <summary>Connects and awaits the welcome.</summary>
     /// <param name="gateway">The gateway's HTTP address.</param>
     /// <param name="token">The access token; null to send none.</param>

@@ -34,6 +34,22 @@ public class ConnectionHeartbeatTests(RedisServer redis)
         Assert.Equal(route, Assert.Single(await _routes.FindAsync(_user)));
     }
 
+    [Theory]
+    [InlineData("phone:a", "phone:b", 20, true, true)]
+    [InlineData("phone:a", "desk:b", 20, true, false)]
+    [InlineData("phone:a", "phone:b", 20, false, false)]
+    [InlineData("phone:a", "desk:b", 1, false, true)]
+    [InlineData("phone:a", "desk:b", 2, false, false)]
+    public async Task A_beat_does_not_write_again_what_others_have_taken_the_room_of(string device, string other, int most, bool onePerKind, bool isDisplaced)
+    {
+        var route = await ClaimAsync(device, "c-1");
+        await _routes.RemoveAsync(_user, route);
+        await ClaimAsync(other, "c-2");
+
+        Assert.Equal([new Beat("", 0, null, isDisplaced)], await _heartbeat.BeatAsync([(_user, route)], most, onePerKind));
+        Assert.Equal(isDisplaced ? 1 : 2, (await _routes.FindAsync(_user)).Count);
+    }
+
     [Fact]
     public async Task A_beat_leaves_another_connection_alone_and_tells_of_it()
     {

@@ -53,6 +53,21 @@ public sealed class RouteResolverTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task Routes_of_many_users_are_found_together_and_stale_ones_dropped()
+    {
+        var first = await StartAsync();
+        await RouteAsync(first);
+        var second = await StartAsync(first.Id);
+        var live = await RouteAsync(second, "desk");
+        await Eventually.TrueAsync(async () => !await _directory.IsLiveAsync(first));
+
+        var found = await _resolver.FindAsync([SharedRedis.NewId("away"), _user]);
+
+        Assert.Equal([[], [live]], found);
+        await Eventually.TrueAsync(async () => (await _routes.FindAsync(_user)).Count == 1);
+    }
+
+    [Fact]
     public async Task A_route_of_a_gateway_without_a_lease_is_stale()
     {
         await RouteAsync(new GatewayIdentity(SharedRedis.NewId("gateway"), GatewayIdentity.NewBootId()));

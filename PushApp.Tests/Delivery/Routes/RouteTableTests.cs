@@ -29,6 +29,33 @@ public class RouteTableTests(RedisServer redis)
     }
 
     [Fact]
+    public async Task A_device_takes_the_place_of_one_that_stands_as_it_was_seen()
+    {
+        var old = (await _routes.ClaimAsync(_user, Route("phone:a", "c-1"))).Route;
+
+        Assert.True((await _routes.ClaimAsync(_user, Route("phone:b", "c-2"), onePerKind: true)).IsRefused);
+        Assert.True((await _routes.ClaimAsync(_user, Route("phone:b", "c-2"), onePerKind: true, displaced: [old with { ConnectionId = "c-9" }])).IsRefused);
+        var taken = await _routes.ClaimAsync(_user, Route("phone:b", "c-2"), onePerKind: true, displaced: [old]);
+
+        Assert.Equal(taken.Route, Assert.Single(await _routes.FindAsync(_user)));
+        Assert.True(taken.Route.Order > old.Order);
+        Assert.False(await _routes.RemoveAsync(_user, old));
+    }
+
+    [Fact]
+    public async Task What_makes_room_stays_where_it_is_not_enough()
+    {
+        Route[] three = [await ClaimedAsync("1"), await ClaimedAsync("2"), await ClaimedAsync("3")];
+
+        Assert.True((await _routes.ClaimAsync(_user, Route("4", "c-4"), mostDevices: 2, displaced: three[..1])).IsRefused);
+        Assert.Equal(3, (await _routes.FindAsync(_user)).Count);
+        Assert.True((await _routes.ClaimAsync(_user, Route("4", "c-4"), mostDevices: 2, displaced: three[..2])).IsRegistered);
+        Assert.Equal(["3", "4"], (await _routes.FindAsync(_user)).Select(route => route.Device).Order());
+
+        async Task<Route> ClaimedAsync(string device) => (await _routes.ClaimAsync(_user, Route(device, $"c-{device}"))).Route;
+    }
+
+    [Fact]
     public async Task A_route_that_stands_is_not_claimed_by_another_connection()
     {
         var standing = (await _routes.ClaimAsync(_user, Route("phone", "c-1"))).Route;
