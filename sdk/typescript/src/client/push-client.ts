@@ -214,6 +214,7 @@ export abstract class PushClientBase {
     if (!this.#closing) {
       // A reason to end that is not the application's: what was handled is kept all the same.
       this.#stopped ??= change;
+      this.#change(change);
       this.#closing = this.#close();
     } else {
       this.#stopped ??= change;
@@ -228,7 +229,10 @@ export abstract class PushClientBase {
     this.#life.abort(new Error('the client is closed'));
     await this.#running;
     const change: StateChange = { ...this.#stopped, state: 'closed' };
-    this.#change(change);
+    if (this.state !== 'closed') {
+      this.#change(change);
+    }
+
     this.#settleClosed(change);
   }
 

@@ -202,7 +202,9 @@ export class Connector {
       const wake = (this.#wake = new AbortController());
       const either = linked([signal, wake.signal]);
       try {
-        await delay(this.#backoff.next(), either.signal);
+        const wait = this.#backoff.next();
+        this.#options.logger.debug('the next attempt waits', { wait });
+        await delay(wait, either.signal);
       } catch (error) {
         if (signal.aborted) {
           throw error;

@@ -52,7 +52,10 @@ export function linked(signals: readonly AbortSignal[], timeoutMs?: number): { s
   }
 
   if (timeoutMs !== undefined) {
-    undo.push(after(timeoutMs, () => controller.abort(new Error(`no answer in ${timeoutMs} ms`))));
+    const timer: unknown = setTimeout(() => controller.abort(new Error(`no answer in ${timeoutMs} ms`)), Math.min(timeoutMs, longest));
+    // In Node a process need not stay for it: it stays for what is being waited for.
+    (timer as { unref?: () => void }).unref?.();
+    undo.push(() => clearTimeout(timer as number));
   }
 
   return { signal: controller.signal, dispose: () => undo.forEach((one) => one()) };

@@ -14,10 +14,9 @@ export const openBrowserSocket: OpenSocket = ({ url, token, handlers, signal }) 
       socket.close();
       reject(signal.reason);
     };
-    const failed = (event: Event | CloseEvent): void => {
+    const failed = (): void => {
       forget();
-      const code = 'code' in event && event.code !== lost ? ` (${event.code} ${event.reason})` : '';
-      reject(new Error(`the connection could not be opened${code}`));
+      reject(new Error('the connection could not be opened'));
     };
     const opened = (): void => {
       forget();
@@ -26,10 +25,12 @@ export const openBrowserSocket: OpenSocket = ({ url, token, handlers, signal }) 
     const forget = (): void => {
       signal.removeEventListener('abort', abort);
       socket.removeEventListener('open', opened);
+      socket.removeEventListener('error', failed);
       socket.removeEventListener('close', failed);
     };
     signal.addEventListener('abort', abort, { once: true });
     socket.addEventListener('open', opened);
+    socket.addEventListener('error', failed);
     socket.addEventListener('close', failed);
   });
 
