@@ -18,6 +18,7 @@ test('a message counts as handled when the loop asks for the next one', async ()
   assert.deepEqual(connection.acks, []);
   assert.equal((await loop.next()).value!.id, 'm2');
   await until(() => connection.acks.at(-1) === 1);
+  await loop.return!();
 });
 
 test('a loop that is left at a message gets it again', async () => {

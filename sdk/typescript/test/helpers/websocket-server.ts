@@ -36,7 +36,7 @@ export class WebSocketServer {
       }
 
       const accept = createHash('sha1').update(`${request.headers['sec-websocket-key']}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`).digest('base64');
-      const headers = { Upgrade: 'websocket', Connection: 'Upgrade', 'Sec-WebSocket-Accept': accept, 'Sec-WebSocket-Protocol': 'pushapp.v1.json', ...this.upgradeHeaders };
+      const headers = { Upgrade: 'websocket', Connection: 'Upgrade', 'Sec-WebSocket-Accept': accept, ...(request.headers['sec-websocket-protocol'] ? { 'Sec-WebSocket-Protocol': 'pushapp.v1.json' } : {}), ...this.upgradeHeaders };
       socket.write(`HTTP/1.1 101 Switching Protocols\r\n${Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n`);
       const connection = new ServerConnection(socket, new URL(request.url!, 'http://x'), request.headers);
       this.connections.push(connection);
