@@ -1,7 +1,7 @@
 import type { PushClientOptions } from './client/options.js';
 import { PushClientBase } from './client/push-client.js';
 import { openBrowserSocket } from './transport/browser-socket.js';
-import { watchNetwork } from './transport/watch-network.js';
+import { watchPage } from './transport/watch-page.js';
 
 export * from './exports.js';
 export { LocalStorageCursorStore } from './cursors/local-storage-cursor-store.js';
@@ -10,6 +10,6 @@ export { LocalStorageCursorStore } from './cursors/local-storage-cursor-store.js
 export class PushClient extends PushClientBase {
   /** Makes a client; it does nothing before `start`. */
   constructor(options: PushClientOptions) {
-    super(options, { open: openBrowserSocket, seesStatus: false, watch: watchNetwork });
+    super(options, { open: openBrowserSocket, seesStatus: false, watch: watchPage });
   }
 }

@@ -13,6 +13,7 @@ import { Listeners } from '../support/listeners.js';
 import { silent } from '../support/logger.js';
 import { TokenSource } from '../tokens/token-source.js';
 import type { OpenSocket } from '../transport/socket.js';
+import type { Surroundings } from '../transport/watch-page.js';
 import { checked, type PushClientOptions } from './options.js';
 
 /** Messages may be missing. */
@@ -28,8 +29,8 @@ export interface Platform {
   readonly open: OpenSocket;
   /** Whether a refused connection shows its HTTP status. */
   readonly seesStatus: boolean;
-  /** Calls back when the network may be there again; the function that is returned ends that. */
-  watch(wake: () => void): () => void;
+  /** Watches what is around the client; the function that is returned ends that. */
+  watch(surroundings: Surroundings): () => void;
 }
 
 // How long `close` waits for the handler, and for what it has handled to be kept.
@@ -208,7 +209,10 @@ export abstract class PushClientBase {
   }
 
   async #run(): Promise<void> {
-    const unwatch = this.#platform.watch(() => this.#connector.wake());
+    const unwatch = this.#platform.watch({
+      wake: () => this.#connector.wake(),
+      leave: () => void this.#delivery.flush(),
+    });
     const change = await this.#connector.run(this.#life.signal);
     unwatch();
     if (!this.#closing) {

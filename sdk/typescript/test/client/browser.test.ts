@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, before, beforeEach, test } from 'node:test';
+import { after, afterEach, before, beforeEach, test } from 'node:test';
 import { LocalStorageCursorStore, PushClient } from '../../src/browser.js';
 import type { PushClientOptions } from '../../src/client/options.js';
 import { messages, Scene, welcome } from '../helpers/gateway.js';
@@ -8,6 +8,7 @@ import { until } from '../helpers/until.js';
 import { WebSocketServer } from '../helpers/websocket-server.js';
 
 // The browser's part on Node's own WebSocket, which is the browsers' interface.
+const clients: PushClient[] = [];
 let server: WebSocketServer;
 const page = new EventTarget();
 const doc = Object.assign(new EventTarget(), { visibilityState: 'visible' });
@@ -22,8 +23,14 @@ beforeEach(async () => {
 });
 after(() => server.stop());
 
-const make = (options: Partial<PushClientOptions> = {}): PushClient =>
-  new PushClient({ gateway: server.url, token: () => testToken(), random: () => 0.001, ...options });
+// Also where a test has failed: a client that runs keeps the process.
+afterEach(() => Promise.all(clients.splice(0).map((client) => client.close())));
+
+function make(options: Partial<PushClientOptions> = {}): PushClient {
+  const client = new PushClient({ gateway: server.url, token: () => testToken(), random: () => 0.001, ...options });
+  clients.push(client);
+  return client;
+}
 
 test('the token is a subprotocol, and nowhere else', async () => {
   const client = make().start();
@@ -102,6 +109,23 @@ test('online and a page that becomes visible wake it', async () => {
   await until(() => connection.frames.some((frame) => frame.type === 'ping'));
   await client.close();
   page.dispatchEvent(new Event('online'));
+});
+
+test('a page that goes away keeps its cursor at once', async () => {
+  const saved: unknown[] = [];
+  const client = make({ cursors: { load: () => null, save: (_, cursor) => void saved.push(cursor) } });
+  const handled: string[] = [];
+  client.onMessage(({ id }) => void handled.push(id));
+  client.start();
+  messages(await server.connection(1), 1);
+  await until(() => handled.length === 1);
+  await new Promise((resolve) => setImmediate(resolve));
+  saved.length = 0;
+  messages(server.connections[0]!, 2);
+  await until(() => handled.length === 2);
+  page.dispatchEvent(new Event('pagehide'));
+  assert.deepEqual(saved, [{ epoch: 'e', seq: 2 }]);
+  await client.close();
 });
 
 test('a close without an answer ends after two seconds', async () => {
