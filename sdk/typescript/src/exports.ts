@@ -1,0 +1,11 @@
+export type { PushClientOptions } from './client/options.js';
+export type { NotRecovered } from './client/push-client.js';
+export type { ClientState, StateChange } from './connection/state.js';
+export { MemoryCursorStore, type Cursor, type CursorStore } from './cursors/cursor-store.js';
+export type { GiveUp } from './delivery/consumer.js';
+export type { HandlerContext, MessageHandler, PushMessage } from './delivery/message.js';
+export type { NotRecoveredCause } from './delivery/position.js';
+export type { SendOptions, SendResult } from './sending/message-sender.js';
+export { PushSendError } from './sending/send-error.js';
+export type { Logger } from './support/logger.js';
+export type { TokenProvider } from './tokens/token-source.js';
