@@ -26,6 +26,8 @@ internal sealed record AgentEvent(string Name, string? Client)
 
     public string? Status { get; private init; }
 
+    public string? Detail { get; private init; }
+
     /// <summary>The event as it came, without a long body.</summary>
     public string Line { get; private init; } = "";
 
@@ -44,6 +46,7 @@ internal sealed record AgentEvent(string Name, string? Client)
             Cause = Text("cause"),
             Number = Int("number") ?? Int("request"),
             Status = Text("status"),
+            Detail = Text("detail"),
             Line = line.Length < LongestBody ? line : $"{line[..200]}…",
         };
     }

@@ -62,11 +62,7 @@ internal sealed class BrowserAgent : Agent
         _writing.Dispose();
     }
 
-    protected override Uri ApiFor(Uri api)
-    {
-        _page.Api = api;
-        return _page.Address;
-    }
+    protected override Uri ApiFor(Uri api) => _page.LeadTo(api);
 
     protected override async Task WriteAsync(string command)
     {
