@@ -60,6 +60,9 @@ internal sealed partial class Connection(
         {
             await leaving.DisposeAsync().ConfigureAwait(false);
             await _ended.CancelAsync().ConfigureAwait(false);
+
+            // What is being sent to a gateway that does not read ends now, too.
+            socket.Abort();
             await watching.ConfigureAwait(false);
             await acknowledger.DetachAsync().ConfigureAwait(false);
         }

@@ -1,4 +1,3 @@
-using System.Net.WebSockets;
 using Microsoft.Extensions.Logging;
 using PushApp.Client.Cursors;
 using PushApp.Client.Protocol;
@@ -89,8 +88,9 @@ internal sealed partial class ConnectionLoop(PushClientOptions options, TokenSou
 
             return new ConnectionEnd(e.Status, e.Message) { RetryAfter = e.RetryAfter ?? TimeSpan.Zero, SameGateway = e.Status == 401 };
         }
-        catch (Exception e) when (e is WebSocketException or OperationCanceledException)
+        catch (Exception e)
         {
+            // A gateway that cannot be reached, or what the application sets up: that may be better the next time.
             return new ConnectionEnd(CloseCodes.Lost, e is OperationCanceledException ? "the gateway did not answer in time" : (e.InnerException ?? e).Message);
         }
 

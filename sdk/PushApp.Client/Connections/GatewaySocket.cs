@@ -121,6 +121,9 @@ internal sealed class GatewaySocket : IDisposable
         ? _socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken.None)
         : Task.CompletedTask);
 
+    /// <summary>Breaks the connection off.</summary>
+    public void Abort() => _socket.Abort();
+
     /// <summary>Not while something reads.</summary>
     public void Dispose()
     {
