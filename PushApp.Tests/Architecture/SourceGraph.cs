@@ -64,9 +64,11 @@ internal sealed class SourceGraph
     }
 
     /// <summary>Reads a built project of the solution.</summary>
-    public static SourceGraph OfProject(string project)
+    /// <param name="path">Its folder, from the solution's.</param>
+    public static SourceGraph OfProject(string path)
     {
-        var build = new FileInfo(BuiltProject.Assembly(project)).Directory!;
+        var project = Path.GetFileName(path);
+        var build = new FileInfo(BuiltProject.Assembly(project, Path.GetDirectoryName(path)!)).Directory!;
         var folder = build.Parent!.Parent!.Parent!.FullName;
         var usings = Path.Combine(folder, "obj", build.Parent.Name, build.Name, $"{project}.GlobalUsings.g.cs");
         var sources = Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)

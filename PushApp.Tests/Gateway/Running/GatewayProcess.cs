@@ -73,9 +73,12 @@ internal sealed class GatewayProcess : IAsyncDisposable
     }
 
     /// <summary>Asks the process to stop, as an orchestrator does.</summary>
-    public void Terminate()
+    public void Terminate() => Signal("TERM");
+
+    /// <summary>Sends the process a signal, by its name without SIG.</summary>
+    public void Signal(string name)
     {
-        using var kill = Process.Start("kill", ["-TERM", $"{_service.Process.Id}"]);
+        using var kill = Process.Start("kill", [$"-{name}", $"{_service.Process.Id}"]);
         kill.WaitForExit();
     }
 

@@ -1,0 +1,14 @@
+namespace PushApp.Client.Protocol;
+
+/// <summary>What a frame of the gateway is.</summary>
+internal enum ServerFrameType
+{
+    /// <summary>Of a later version of the protocol; to be ignored.</summary>
+    Unknown,
+    Welcome,
+    Message,
+    Epoch,
+    Ping,
+    Pong,
+    Error,
+}
