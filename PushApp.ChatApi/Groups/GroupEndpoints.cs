@@ -51,7 +51,7 @@ internal static class GroupEndpoints
         return app;
     }
 
-    private static async Task<IResult> CreateAsync(string group, GroupTable groups)
+    private static async Task<IResult> CreateAsync([Description("The group.")] string group, GroupTable groups)
     {
         if (!Identifiers.TryValidate(group, out var why))
         {
@@ -64,13 +64,13 @@ internal static class GroupEndpoints
             : TypedResults.Ok(GroupResponse.Of(group, page));
     }
 
-    private static async Task<IResult> FindAsync(string group, HttpContext http, GroupTable groups) =>
+    private static async Task<IResult> FindAsync([Description("The group.")] string group, HttpContext http, GroupTable groups) =>
         !Identifiers.TryValidate(group, out var why) ? RequestError.Invalid("group", why).ToResult()
         : await Permissions.WhyNotReadAsync(http, group, groups) is { } refusal ? refusal.ToResult()
         : await groups.PageAsync(group, null, 0) is { } page ? TypedResults.Ok(GroupResponse.Of(group, page))
         : GroupProblems.Missing(group).ToResult();
 
-    private static async Task<IResult> DeleteAsync(string group, GroupTable groups) =>
+    private static async Task<IResult> DeleteAsync([Description("The group.")] string group, GroupTable groups) =>
         !Identifiers.TryValidate(group, out var why) ? RequestError.Invalid("group", why).ToResult()
         : await groups.DeleteAsync(group) ? TypedResults.NoContent()
         : GroupProblems.Missing(group).ToResult();

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Net.Mime;
 using PushApp.ChatApi.Authorization;
 using PushApp.ChatApi.Messages;
@@ -30,7 +31,7 @@ internal static class GroupMessageEndpoints
     }
 
     private static async Task<IResult> SendAsync(
-        string group, HttpContext http, GroupTable groups, SenderLimits limits, FanOutSender sender, MessageOptions options,
+        [Description("The group.")] string group, HttpContext http, GroupTable groups, SenderLimits limits, FanOutSender sender, MessageOptions options,
         CancellationToken cancellationToken)
     {
         if (!Identifiers.TryValidate(group, out var why))

@@ -26,7 +26,7 @@ internal static class GroupReceiptEndpoints
             .RequireRateLimiting(SenderRequests.Policy);
 
     private static async Task<IResult> CountAsync(
-        string group, string id, [Description("The sender; the token's subject where it is missing.")] string? from,
+        [Description("The group.")] string group, [Description("The message's id.")] string id, [Description("The sender; the token's subject where it is missing.")] string? from,
         HttpContext http, GroupTable groups, ReceiptTable receipts)
     {
         var caller = http.User.Identity!.Name!;

@@ -39,7 +39,7 @@ internal static class MemberEndpoints
     }
 
     private static async Task<IResult> ChangeAsync(
-        string group, HttpRequest http, GroupTable groups, GroupOptions options, CancellationToken cancellationToken)
+        [Description("The group.")] string group, HttpRequest http, GroupTable groups, GroupOptions options, CancellationToken cancellationToken)
     {
         if (!Identifiers.TryValidate(group, out var why))
         {
@@ -71,7 +71,8 @@ internal static class MemberEndpoints
     }
 
     private static async Task<IResult> ListAsync(
-        string group, string? after, int? limit, HttpContext http, GroupTable groups)
+        [Description("The group.")] string group, [Description("The member behind which to begin; the first where it is missing.")] string? after,
+        [Description("The most members.")] int? limit, HttpContext http, GroupTable groups)
     {
         if (!Identifiers.TryValidate(group, out var why))
         {

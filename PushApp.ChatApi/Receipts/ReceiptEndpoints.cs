@@ -45,7 +45,7 @@ internal static class ReceiptEndpoints
     }
 
     private static async Task<IResult> FindAsync(
-        string id, [Description("The receiver; required.")] string? to, [Description("The sender; the token's subject where it is missing.")] string? from,
+        [Description("The message's id.")] string id, [Description("The receiver; required.")] string? to, [Description("The sender; the token's subject where it is missing.")] string? from,
         [Description("How far it is to have come.")] string? wait, [Description("Seconds.")] int? timeout,
         HttpContext http, ReceiptTable receipts, RouteResolver routes, CancellationToken cancellationToken)
     {
