@@ -30,6 +30,7 @@ app.MapMessageBatches();
 app.MapGateways();
 app.MapPresence();
 app.MapDisconnect();
+app.MapDrain();
 app.MapDevTokens();
 app.MapApiReference();
 app.Run();

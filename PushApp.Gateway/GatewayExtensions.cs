@@ -45,6 +45,7 @@ internal static class GatewayExtensions
             .AddHostedSingleton<ConnectionWatch>()
             .AddSingleton<ConsumerProbe>()
             .AddSingleton<RedisWitness>()
+            .AddSingleton<DrainOrders>()
             .AddSingleton<PushListener>()
             .AddSingleton<GatewayConsumer>()
             .AddHostedSingleton<Forwarder>()
