@@ -106,7 +106,7 @@ public sealed class ModelTests
             var types = manifest.RootElement.GetProperty("resources").EnumerateObject()
                 .ToDictionary(resource => resource.Name, resource => resource.Value.GetProperty("type").GetString());
             Assert.Equal(
-                [("chatapi", "project.v0"), ("gateway", "project.v0"), ("redis", "container.v0"), ("rocketmq", "container.v0")],
+                [("chatapi", "project.v0"), ("console", "project.v0"), ("gateway", "project.v0"), ("redis", "container.v0"), ("rocketmq", "container.v0")],
                 types.Where(type => type.Value is "project.v0" or "container.v0").Select(type => (type.Key, type.Value!)).Order());
             var environment = manifest.RootElement.GetProperty("resources").GetProperty("gateway").GetProperty("env");
             Assert.Equal("{rocketmq.connectionString}", environment.GetProperty("ConnectionStrings__rocketmq").GetString());

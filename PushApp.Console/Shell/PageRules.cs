@@ -1,0 +1,21 @@
+using PushApp.Console.Clients;
+
+namespace PushApp.Console.Shell;
+
+/// <summary>
+/// What a browser lets a page of the console do: run the console's own scripts, connect to it and to the gateways, and nothing
+/// else. Styles of single elements are the component library's way.
+/// </summary>
+internal sealed class PageRules(RequestDelegate next, GatewayAddress gateways)
+{
+    public async Task InvokeAsync(HttpContext http)
+    {
+        var headers = http.Response.Headers;
+        headers.ContentSecurityPolicy = string.Join("; ",
+            "default-src 'self'", "style-src 'self'", "style-src-attr 'unsafe-inline'", "img-src 'self' data:", $"connect-src 'self' {await gateways.FindAsync()}",
+            "object-src 'none'", "base-uri 'self'", "form-action 'self'", "frame-ancestors 'none'");
+        headers.XContentTypeOptions = "nosniff";
+        headers["Referrer-Policy"] = "no-referrer";
+        await next(http);
+    }
+}
