@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
 
-namespace PushApp.Console;
+namespace PushApp.OperatorConsole;
 
 /// <summary>Registers the console's options.</summary>
 internal static class ConsoleExtensions

@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace PushApp.Console;
+namespace PushApp.OperatorConsole;
 
 /// <summary>What the console may do beyond showing. Configuration section <c>Console</c>.</summary>
 public sealed record ConsoleOptions : IValidatableObject

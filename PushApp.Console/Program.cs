@@ -1,11 +1,11 @@
-using PushApp.Console;
-using PushApp.Console.Access;
-using PushApp.Console.ChatApi;
-using PushApp.Console.Clients;
-using PushApp.Console.Gateways;
-using PushApp.Console.Messages;
-using PushApp.Console.Shell;
-using PushApp.Console.Tokens;
+using PushApp.OperatorConsole;
+using PushApp.OperatorConsole.Access;
+using PushApp.OperatorConsole.ChatApi;
+using PushApp.OperatorConsole.Clients;
+using PushApp.OperatorConsole.Gateways;
+using PushApp.OperatorConsole.Messages;
+using PushApp.OperatorConsole.Shell;
+using PushApp.OperatorConsole.Tokens;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Authorization;
 using PushApp.ServiceDefaults;
 
-namespace PushApp.Console.Access;
+namespace PushApp.OperatorConsole.Access;
 
 /// <summary>Who may open the console: everybody at this machine in Development, elsewhere operators who have signed in.</summary>
 internal static class AccessExtensions

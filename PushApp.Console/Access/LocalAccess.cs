@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 using PushApp.ServiceDefaults;
 
-namespace PushApp.Console.Access;
+namespace PushApp.OperatorConsole.Access;
 
 /// <summary>
 /// In Development whoever sits at this machine is an operator, without a sign-in: only where the console can be reached from

@@ -1,6 +1,6 @@
 using PushApp.ServiceDefaults;
 
-namespace PushApp.Console.Access;
+namespace PushApp.OperatorConsole.Access;
 
 /// <summary>Says at start to whom the console is open in Development.</summary>
 internal sealed partial class LocalAccessReport(LoopbackOnly reach, IHostApplicationLifetime application, ILogger<LocalAccessReport> logger) : IHostedService

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.IdentityModel.JsonWebTokens;
 using PushApp.ServiceDefaults;
 
-namespace PushApp.Console.Access;
+namespace PushApp.OperatorConsole.Access;
 
 /// <summary>
 /// An operator's session: a cookie that holds her token, encrypted, and lives no longer than that. The console keeps nothing.

@@ -1,4 +1,4 @@
-namespace PushApp.Console.Access;
+namespace PushApp.OperatorConsole.Access;
 
 /// <summary>
 /// Refuses what pages of another origin ask for. A browser says by <c>Origin</c> where a page comes from; without it somebody's

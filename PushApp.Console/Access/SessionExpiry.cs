@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Server;
 using PushApp.ServiceDefaults;
 
-namespace PushApp.Console.Access;
+namespace PushApp.OperatorConsole.Access;
 
 /// <summary>Ends what an open page shows when its operator's token ends: a circuit outlives the request that began it.</summary>
 internal sealed class SessionExpiry(ILoggerFactory logging) : RevalidatingServerAuthenticationStateProvider(logging)

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace PushApp.Console.ChatApi;
+namespace PushApp.OperatorConsole.ChatApi;
 
 /// <summary>An element of <c>GET /api/gateways</c>.</summary>
 /// <param name="Id">The gateway's id.</param>

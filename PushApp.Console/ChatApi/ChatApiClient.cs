@@ -1,7 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
 
-namespace PushApp.Console.ChatApi;
+namespace PushApp.OperatorConsole.ChatApi;
 
 /// <summary>The chat API, as far as the console uses it. Every method throws <see cref="ChatApiException"/> where it does not do what is asked.</summary>
 internal sealed class ChatApiClient(IHttpClientFactory clients)

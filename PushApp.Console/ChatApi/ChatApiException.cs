@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json;
 
-namespace PushApp.Console.ChatApi;
+namespace PushApp.OperatorConsole.ChatApi;
 
 /// <summary>The chat API has refused, or does not answer. The message is a sentence for the operator.</summary>
 internal sealed class ChatApiException(HttpStatusCode? status, string message, Exception? inner = null) : Exception(message, inner)

@@ -1,4 +1,4 @@
-namespace PushApp.Console.ChatApi;
+namespace PushApp.OperatorConsole.ChatApi;
 
 /// <summary>Registers what speaks to the chat API.</summary>
 internal static class ChatApiExtensions

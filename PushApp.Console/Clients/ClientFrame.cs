@@ -1,4 +1,4 @@
-namespace PushApp.Console.Clients;
+namespace PushApp.OperatorConsole.Clients;
 
 /// <summary>A frame that a page's client received or sent, as its script tells it.</summary>
 /// <param name="At">When, in milliseconds of the browser's clock since 1970.</param>

@@ -1,4 +1,4 @@
-namespace PushApp.Console.Clients;
+namespace PushApp.OperatorConsole.Clients;
 
 /// <summary>Registers the clients that run in a page.</summary>
 internal static class ClientsExtensions

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.ServiceDiscovery;
 
-namespace PushApp.Console.Clients;
+namespace PushApp.OperatorConsole.Clients;
 
 /// <summary>Where a browser reaches the gateways.</summary>
 internal sealed class GatewayAddress(ConsoleOptions options, IHostEnvironment environment, ServiceEndpointResolver discovery)

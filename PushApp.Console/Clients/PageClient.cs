@@ -1,4 +1,4 @@
-namespace PushApp.Console.Clients;
+namespace PushApp.OperatorConsole.Clients;
 
 /// <summary>A client in an operator's page: what the page's script has told of it.</summary>
 /// <param name="id">Its id in the page.</param>

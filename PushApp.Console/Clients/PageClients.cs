@@ -1,7 +1,7 @@
 using Microsoft.JSInterop;
-using PushApp.Console.Tokens;
+using PushApp.OperatorConsole.Tokens;
 
-namespace PushApp.Console.Clients;
+namespace PushApp.OperatorConsole.Clients;
 
 /// <summary>
 /// The clients of one page. Their connections are the browser's own, so that what is seen is what a client sees; they last as

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace PushApp.Console.Gateways;
+namespace PushApp.OperatorConsole.Gateways;
 
 /// <summary>How long something is ago, for people.</summary>
 internal static class Ages

@@ -1,6 +1,6 @@
-using PushApp.Console.ChatApi;
+using PushApp.OperatorConsole.ChatApi;
 
-namespace PushApp.Console.Gateways;
+namespace PushApp.OperatorConsole.Gateways;
 
 /// <summary>What the gateways said of themselves in the last minutes; gateways that are gone are remembered for a while. Not for several threads.</summary>
 internal sealed class GatewayHistory

@@ -1,7 +1,7 @@
 using System.Net;
-using PushApp.Console.ChatApi;
+using PushApp.OperatorConsole.ChatApi;
 
-namespace PushApp.Console.Gateways;
+namespace PushApp.OperatorConsole.Gateways;
 
 /// <summary>
 /// Asks the chat API for the gateways, once for all who look, and only while somebody does: nobody is asked for what nobody

@@ -1,4 +1,4 @@
-namespace PushApp.Console.Gateways;
+namespace PushApp.OperatorConsole.Gateways;
 
 /// <summary>All gateways at one moment.</summary>
 /// <param name="At">When the chat API named them; null where it has not yet.</param>

@@ -1,4 +1,4 @@
-namespace PushApp.Console.Gateways;
+namespace PushApp.OperatorConsole.Gateways;
 
 /// <summary>A gateway as it is shown.</summary>
 /// <param name="Id">Its id.</param>

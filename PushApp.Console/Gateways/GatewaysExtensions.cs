@@ -1,4 +1,4 @@
-namespace PushApp.Console.Gateways;
+namespace PushApp.OperatorConsole.Gateways;
 
 /// <summary>Registers what watches the gateways.</summary>
 internal static class GatewaysExtensions

@@ -1,4 +1,4 @@
-namespace PushApp.Console.Messages;
+namespace PushApp.OperatorConsole.Messages;
 
 /// <summary>Registers what sends messages.</summary>
 internal static class MessagesExtensions

@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using System.Text.Json;
-using PushApp.Console.ChatApi;
-using PushApp.Console.Clients;
-using PushApp.Console.Tokens;
+using PushApp.OperatorConsole.ChatApi;
+using PushApp.OperatorConsole.Clients;
+using PushApp.OperatorConsole.Tokens;
 
-namespace PushApp.Console.Messages;
+namespace PushApp.OperatorConsole.Messages;
 
 /// <summary>Sends messages from one page, and follows them to the page's clients.</summary>
 internal sealed class Sender : IDisposable

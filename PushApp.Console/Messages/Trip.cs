@@ -1,7 +1,7 @@
-using PushApp.Console.ChatApi;
-using PushApp.Console.Clients;
+using PushApp.OperatorConsole.ChatApi;
+using PushApp.OperatorConsole.Clients;
 
-namespace PushApp.Console.Messages;
+namespace PushApp.OperatorConsole.Messages;
 
 /// <summary>A message's way, as far as the console itself sees it.</summary>
 /// <param name="id">The message's id.</param>

@@ -1,4 +1,4 @@
-namespace PushApp.Console.Messages;
+namespace PushApp.OperatorConsole.Messages;
 
 /// <summary>
 /// Where things stand in the picture of a message's way: stations one behind the other, from the chat API on with a branch for

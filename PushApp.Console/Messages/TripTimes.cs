@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace PushApp.Console.Messages;
+namespace PushApp.OperatorConsole.Messages;
 
 /// <summary>Moments of a message's way, for people.</summary>
 internal static class TripTimes

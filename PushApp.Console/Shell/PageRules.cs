@@ -1,6 +1,6 @@
-using PushApp.Console.Clients;
+using PushApp.OperatorConsole.Clients;
 
-namespace PushApp.Console.Shell;
+namespace PushApp.OperatorConsole.Shell;
 
 /// <summary>
 /// What a browser lets a page of the console do: run the console's own scripts, connect to it and to the gateways, and nothing

@@ -1,6 +1,6 @@
 using Radzen;
 
-namespace PushApp.Console.Shell;
+namespace PushApp.OperatorConsole.Shell;
 
 /// <summary>Registers and maps the pages.</summary>
 internal static class ShellExtensions

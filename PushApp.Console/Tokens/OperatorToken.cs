@@ -1,9 +1,9 @@
 using Microsoft.AspNetCore.Components.Authorization;
-using PushApp.Console.Access;
-using PushApp.Console.ChatApi;
+using PushApp.OperatorConsole.Access;
+using PushApp.OperatorConsole.ChatApi;
 using PushApp.ServiceDefaults;
 
-namespace PushApp.Console.Tokens;
+namespace PushApp.OperatorConsole.Tokens;
 
 /// <summary>
 /// The token with which the console does what the one who looks at it asks for: the operator's own, with which she has signed

@@ -1,4 +1,4 @@
-namespace PushApp.Console.Tokens;
+namespace PushApp.OperatorConsole.Tokens;
 
 /// <summary>Registers where tokens come from.</summary>
 internal static class TokensExtensions

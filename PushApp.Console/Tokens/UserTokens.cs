@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Options;
-using PushApp.Console.ChatApi;
+using PushApp.OperatorConsole.ChatApi;
 using PushApp.ServiceDefaults;
 
-namespace PushApp.Console.Tokens;
+namespace PushApp.OperatorConsole.Tokens;
 
 /// <summary>
 /// Tokens of any user, to connect and to send as her: in Development the chat API's, elsewhere signed here, where

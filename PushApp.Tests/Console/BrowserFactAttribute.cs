@@ -1,4 +1,4 @@
-namespace PushApp.Tests.Console;
+namespace PushApp.Tests.OperatorConsole;
 
 /// <summary>A test in a real browser; skipped, with the reason, where none is installed. Nothing is downloaded.</summary>
 [AttributeUsage(AttributeTargets.Method)]

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 
-namespace PushApp.Tests.Console;
+namespace PushApp.Tests.OperatorConsole;
 
 /// <summary>A page in a browser, and what the browser complains of.</summary>
 internal sealed class ConsolePage : IAsyncDisposable

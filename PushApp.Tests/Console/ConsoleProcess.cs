@@ -1,4 +1,4 @@
-namespace PushApp.Tests.Console;
+namespace PushApp.Tests.OperatorConsole;
 
 /// <summary>The console as a process of its own, on a free port.</summary>
 internal sealed class ConsoleProcess : IAsyncDisposable

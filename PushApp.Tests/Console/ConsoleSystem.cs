@@ -3,7 +3,7 @@ using PushApp.Tests.ChatApi;
 using PushApp.Tests.Delivery;
 using PushApp.Tests.Gateway.Running;
 
-namespace PushApp.Tests.Console;
+namespace PushApp.Tests.OperatorConsole;
 
 /// <summary>Redis, a broker, two gateways, the chat API and the console, each a process, and a browser to look at it.</summary>
 public sealed class ConsoleSystem : IAsyncLifetime

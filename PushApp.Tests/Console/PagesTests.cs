@@ -1,7 +1,7 @@
 using Microsoft.Playwright;
 using PushApp.Tests.Delivery;
 
-namespace PushApp.Tests.Console;
+namespace PushApp.Tests.OperatorConsole;
 
 /// <summary>What an operator does with the console, in a browser.</summary>
 [Collection(ConsoleTests.Name)]
@@ -135,7 +135,9 @@ public sealed class PagesTests(ConsoleSystem system)
             await console.AssertUsableAsync();
             await console.PhotographAsync($"messages-{name}");
 
-            await console.Page.GotoAsync($"/users/{_alice}");
+            await console.Get(AriaRole.Link, "Users").ClickAsync();
+            await console.Page.GetByLabel("User", new() { Exact = true }).FillAsync(_alice);
+            await console.Get(AriaRole.Button, "Show").ClickAsync();
             await console.SeeAsync("Disconnect all");
             await console.AssertUsableAsync();
             await console.PhotographAsync($"users-{name}");

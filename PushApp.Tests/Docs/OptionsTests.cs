@@ -5,6 +5,7 @@ using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
 using PushApp.ChatApi.Messages;
 using PushApp.ChatApi.Publishing;
+using PushApp.OperatorConsole;
 using PushApp.Delivery.Envelopes;
 using PushApp.Delivery.Inboxes;
 using PushApp.Delivery.Leases;
@@ -30,6 +31,7 @@ public sealed partial class OptionsTests
         (MessageOptions.Section, typeof(MessageOptions)),
         (SenderLimitOptions.Section, typeof(SenderLimitOptions)),
         (PublishingOptions.Section, typeof(PublishingOptions)),
+        (ConsoleOptions.Section, typeof(ConsoleOptions)),
         (AnonymousOptions.Section, typeof(AnonymousOptions)),
         (JwtOptions.Section, typeof(JwtOptions)),
         (ShutdownOptions.Section, typeof(ShutdownOptions)),
@@ -67,7 +69,7 @@ public sealed partial class OptionsTests
     [Fact]
     public void Every_class_that_a_service_binds_is_compared()
     {
-        var bound = new[] { typeof(GatewayOptions), typeof(InboxOptions), typeof(MessageOptions), typeof(JwtOptions) }
+        var bound = new[] { typeof(GatewayOptions), typeof(InboxOptions), typeof(MessageOptions), typeof(ConsoleOptions), typeof(JwtOptions) }
             .SelectMany(type => type.Assembly.GetTypes())
             .Where(type => type.GetField("Section", BindingFlags.Public | BindingFlags.Static) is { IsLiteral: true });
 

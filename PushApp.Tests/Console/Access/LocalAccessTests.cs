@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace PushApp.Tests.Console.Access;
+namespace PushApp.Tests.OperatorConsole.Access;
 
 /// <summary>In Development the console is open, at this machine alone.</summary>
 public sealed class LocalAccessTests

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 using PushApp.ServiceDefaults;
 using PushApp.Tests.ServiceDefaults;
 
-namespace PushApp.Tests.Console.Access;
+namespace PushApp.Tests.OperatorConsole.Access;
 
 /// <summary>Outside of Development the console is for operators who have signed in.</summary>
 public sealed partial class SignInTests : IAsyncLifetime

@@ -1,6 +1,6 @@
-using PushApp.Console.Clients;
+using PushApp.OperatorConsole.Clients;
 
-namespace PushApp.Tests.Console.Clients;
+namespace PushApp.Tests.OperatorConsole.Clients;
 
 public sealed class PageClientTests
 {

@@ -1,6 +1,6 @@
-using PushApp.Console.Gateways;
+using PushApp.OperatorConsole.Gateways;
 
-namespace PushApp.Tests.Console.Gateways;
+namespace PushApp.Tests.OperatorConsole.Gateways;
 
 public sealed class AgesTests
 {

@@ -1,7 +1,7 @@
-using PushApp.Console.ChatApi;
-using PushApp.Console.Gateways;
+using PushApp.OperatorConsole.ChatApi;
+using PushApp.OperatorConsole.Gateways;
 
-namespace PushApp.Tests.Console.Gateways;
+namespace PushApp.Tests.OperatorConsole.Gateways;
 
 public sealed class GatewayHistoryTests
 {

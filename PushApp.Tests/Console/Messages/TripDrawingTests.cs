@@ -1,8 +1,8 @@
-using PushApp.Console.ChatApi;
-using PushApp.Console.Clients;
-using PushApp.Console.Messages;
+using PushApp.OperatorConsole.ChatApi;
+using PushApp.OperatorConsole.Clients;
+using PushApp.OperatorConsole.Messages;
 
-namespace PushApp.Tests.Console.Messages;
+namespace PushApp.Tests.OperatorConsole.Messages;
 
 public sealed class TripDrawingTests
 {
