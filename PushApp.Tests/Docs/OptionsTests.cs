@@ -5,7 +5,6 @@ using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
 using PushApp.ChatApi.Messages;
 using PushApp.ChatApi.Publishing;
-using PushApp.OperatorConsole;
 using PushApp.Delivery.Envelopes;
 using PushApp.Delivery.Inboxes;
 using PushApp.Delivery.Leases;
@@ -13,6 +12,7 @@ using PushApp.Delivery.RocketMQ;
 using PushApp.Gateway;
 using PushApp.Gateway.Connections;
 using PushApp.Gateway.Endpoints;
+using PushApp.OperatorConsole;
 using PushApp.ServiceDefaults;
 
 namespace PushApp.Tests.Docs;
