@@ -1,7 +1,9 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using Microsoft.Playwright;
 using PushApp.ServiceDefaults;
 using PushApp.Tests.ServiceDefaults;
+using PushApp.Tests.Support;
 
 namespace PushApp.Tests.OperatorConsole.Access;
 
@@ -54,6 +56,39 @@ public sealed partial class SignInTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Forbidden, foreign.StatusCode);
     }
 
+    // What a browser sends with a form, and follows after it, depends on the page's rules.
+    [BrowserFact]
+    public async Task A_browser_signs_in_over_TLS()
+    {
+        using var certificate = new TestCertificate();
+        await using var console = await ConsoleProcess.StartAsync(Nobody, Nobody, "Production", [("Jwt__Key", Key), ("Kestrel__Endpoints__Tls__Url", "https://127.0.0.1:0"), .. certificate.Settings]);
+        using var playwright = await Playwright.CreateAsync();
+        await using var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = BrowserFactAttribute.Chromium, Args = ["--no-sandbox"] });
+        var page = await browser.NewPageAsync(new() { IgnoreHTTPSErrors = true });
+
+        await page.GotoAsync($"{console.Address}");
+        Assert.Equal("/sign-in", new Uri(page.Url).AbsolutePath);
+        await page.GetByLabel("Access token").FillAsync(AccessTokens.Issue(Jwt, "olga", TimeSpan.FromHours(1), Scopes.Operator));
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+
+        await page.WaitForURLAsync($"{console.Address}");
+        Assert.Equal("", await page.EvaluateAsync<string>("document.cookie"));
+        await page.GotoAsync($"{console.Address}sign-in");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
+        await Assertions.Expect(page.GetByLabel("Access token")).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task Signing_out_takes_the_cookie_away()
+    {
+        using var signedIn = await SignInAsync(AccessTokens.Issue(Jwt, "olga", TimeSpan.FromHours(1), Scopes.Operator));
+
+        using var response = await SubmitAsync("sign-out", SessionOf(signedIn)!.Split(';')[0]);
+
+        Assert.Equal(HttpStatusCode.Redirect, response.StatusCode);
+        Assert.StartsWith($"{Session}=;", SessionOf(response), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_session_ends_with_its_token()
     {
@@ -104,13 +139,15 @@ public sealed partial class SignInTests : IAsyncLifetime
         ? cookies.FirstOrDefault(cookie => cookie.StartsWith($"{Session}=", StringComparison.Ordinal))
         : null;
 
-    private async Task<HttpResponseMessage> SignInAsync(string token)
+    private Task<HttpResponseMessage> SignInAsync(string token) => SubmitAsync("sign-in", null, new KeyValuePair<string, string>("Token", token));
+
+    private async Task<HttpResponseMessage> SubmitAsync(string handler, string? session, params KeyValuePair<string, string>[] fields)
     {
-        using var page = await GetAsync("/sign-in");
-        var cookies = string.Join("; ", page.Headers.GetValues("Set-Cookie").Select(cookie => cookie.Split(';')[0]));
+        using var page = await GetAsync("/sign-in", session);
+        var cookies = string.Join("; ", page.Headers.GetValues("Set-Cookie").Select(cookie => cookie.Split(';')[0]).Append(session).OfType<string>());
         var form = AntiforgeryField().Match(await page.Content.ReadAsStringAsync()).Groups[1].Value;
         return await SendAsync(HttpMethod.Post, "/sign-in", cookies, body: new FormUrlEncodedContent(
-            [new("_handler", "sign-in"), new("__RequestVerificationToken", form), new("Token", token)]));
+            [new("_handler", handler), new("__RequestVerificationToken", form), .. fields]));
     }
 
     private Task<HttpResponseMessage> GetAsync(string path, string? cookies = null) => SendAsync(HttpMethod.Get, path, cookies);
