@@ -14,7 +14,7 @@ const string shutdownTimeout = "00:00:03";
 var jwtKey = builder.AddSecret("jwt-key", "What users' tokens are signed with, at the chat API and at the gateways; generated at each start.");
 var envelopeKey = builder.AddSecret("envelope-key", "What messages to gateways are signed with; generated at each start.");
 
-builder.AddProject<Projects.PushApp_Gateway>("gateway")
+var gateway = builder.AddProject<Projects.PushApp_Gateway>("gateway")
     .WithReplicas(5)
     .WithQuickStart()
     .WithIconName("PlugConnected")
@@ -29,7 +29,7 @@ builder.AddProject<Projects.PushApp_Gateway>("gateway")
     .WithReference(redis).WaitFor(redis)
     .WithReference(rocketmq).WaitFor(rocketmq);
 
-builder.AddProject<Projects.PushApp_ChatApi>("chatapi")
+var chatApi = builder.AddProject<Projects.PushApp_ChatApi>("chatapi")
     .WithQuickStart()
     .WithIconName("ChatMultiple")
     .WithExternalHttpEndpoints()
@@ -41,5 +41,17 @@ builder.AddProject<Projects.PushApp_ChatApi>("chatapi")
     .WithEnvironment("Shutdown__Timeout", shutdownTimeout)
     .WithReference(redis).WaitFor(redis)
     .WithReference(rocketmq).WaitFor(rocketmq);
+
+// Last: nobody has to wait for it.
+builder.AddProject<Projects.PushApp_Console>("console")
+    .WithQuickStart()
+    .WithIconName("DesktopPulse")
+    .WithExternalHttpEndpoints()
+    .WithPage("http", "Console", path: "/")
+    .WithHttpHealthCheck("/health")
+    .WithEnvironment("Jwt__Key", jwtKey)
+    .WithEnvironment("Shutdown__Timeout", shutdownTimeout)
+    .WithReference(gateway).WaitFor(gateway)
+    .WithReference(chatApi).WaitFor(chatApi);
 
 builder.Build().Run();

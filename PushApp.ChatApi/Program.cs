@@ -42,6 +42,7 @@ app.MapPresence();
 app.MapPresences();
 app.MapDevices();
 app.MapDisconnect();
+app.MapDrain();
 app.MapDevTokens();
 app.MapApiReference();
 app.Run();

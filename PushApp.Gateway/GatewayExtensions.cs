@@ -48,6 +48,7 @@ internal static class GatewayExtensions
             .AddHostedSingleton<ConnectionWatch>()
             .AddSingleton<ConsumerProbe>()
             .AddSingleton<RedisWitness>()
+            .AddSingleton<DrainOrders>()
             .AddSingleton<PushListener>()
             .AddSingleton<GatewayConsumer>()
             .AddHostedSingleton<Forwarder>()

@@ -23,7 +23,7 @@ internal static class DevTokenEndpoints
     {
         if (builder.Environment.IsDevelopment())
         {
-            builder.Services.AddSingleton<DevTokenGuard>().AddHostedService(services => services.GetRequiredService<DevTokenGuard>());
+            builder.Services.AddSingleton<LoopbackOnly>().AddSingleton<DevTokenGuard>().AddHostedService(services => services.GetRequiredService<DevTokenGuard>());
         }
 
         return builder;

@@ -45,4 +45,7 @@ public static class ControlKinds
 
     /// <summary>A user's connections are to be ended: a <see cref="Disconnection"/>.</summary>
     public const string Disconnect = "disconnect";
+
+    /// <summary>The gateway is to send its clients away and to stop: a <see cref="DrainOrder"/>.</summary>
+    public const string Drain = "drain";
 }

@@ -13,7 +13,7 @@ namespace PushApp.Gateway.Consuming;
 /// </summary>
 internal sealed partial class PushListener(
     GatewayIdentity identity, EnvelopeSigner signer, ConnectionTable connections, FanOuts fanOuts, Takeovers takeovers, Disconnects disconnects,
-    Forwarder forwarder, ConsumerProbe probe, RedisWitness witness, GatewayMetrics metrics, ILogger<PushListener> logger)
+    DrainOrders drains, Forwarder forwarder, ConsumerProbe probe, RedisWitness witness, GatewayMetrics metrics, ILogger<PushListener> logger)
     : IMessageListener
 {
     // Who can publish to the topic can send any number of them.
@@ -93,6 +93,9 @@ internal sealed partial class PushListener(
                 break;
             case ControlKinds.Disconnect:
                 disconnects.Take(control.Value);
+                break;
+            case ControlKinds.Drain:
+                drains.Take(control.Value);
                 break;
         }
     }

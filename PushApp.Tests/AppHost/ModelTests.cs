@@ -90,6 +90,26 @@ public sealed class ModelTests
     }
 
     [Fact]
+    public async Task The_console_starts_when_the_others_are_ready_and_has_a_link()
+    {
+        await using var model = await ModelAsync("--Backing=embedded");
+
+        var console = Resource(model, "console");
+        Assert.Equal(["chatapi", "gateway"], console.Annotations.OfType<WaitAnnotation>().Select(wait => wait.Resource.Name).Order());
+        Assert.DoesNotContain(model.Resources.SelectMany(resource => resource.Annotations.OfType<WaitAnnotation>()), wait => wait.Resource == console);
+        var urls = new ResourceUrlsCallbackContext(new DistributedApplicationExecutionContext(DistributedApplicationOperation.Run), console)
+        {
+            Urls = { new() { Url = "http://localhost:5090", Endpoint = ((IResourceWithEndpoints)console).GetEndpoint("http") } },
+        };
+        foreach (var annotation in console.Annotations.OfType<ResourceUrlsCallbackAnnotation>())
+        {
+            await annotation.Callback(urls);
+        }
+
+        Assert.Equal(("Console", "/"), (urls.Urls[0].DisplayText, urls.Urls[0].Url));
+    }
+
+    [Fact]
     public async Task A_manifest_lists_what_is_to_be_deployed_whatever_this_machine_has()
     {
         var folder = Directory.CreateTempSubdirectory("pushapp-manifest-");
@@ -106,7 +126,7 @@ public sealed class ModelTests
             var types = manifest.RootElement.GetProperty("resources").EnumerateObject()
                 .ToDictionary(resource => resource.Name, resource => resource.Value.GetProperty("type").GetString());
             Assert.Equal(
-                [("chatapi", "project.v0"), ("gateway", "project.v0"), ("redis", "container.v0"), ("rocketmq", "container.v0")],
+                [("chatapi", "project.v0"), ("console", "project.v0"), ("gateway", "project.v0"), ("redis", "container.v0"), ("rocketmq", "container.v0")],
                 types.Where(type => type.Value is "project.v0" or "container.v0").Select(type => (type.Key, type.Value!)).Order());
             var environment = manifest.RootElement.GetProperty("resources").GetProperty("gateway").GetProperty("env");
             Assert.Equal("{rocketmq.connectionString}", environment.GetProperty("ConnectionStrings__rocketmq").GetString());

@@ -15,6 +15,7 @@ public sealed class LayerTests
     [InlineData("PushApp.Bench")]
     [InlineData("PushApp.Chaos")]
     [InlineData("PushApp.ChatApi")]
+    [InlineData("PushApp.Console")]
     [InlineData("PushApp.Delivery")]
     [InlineData("PushApp.Fuzz")]
     [InlineData("PushApp.Gateway")]

@@ -70,11 +70,22 @@ internal sealed class SourceGraph
         var project = Path.GetFileName(path);
         var build = new FileInfo(BuiltProject.Assembly(project, Path.GetDirectoryName(path)!)).Directory!;
         var folder = build.Parent!.Parent!.Parent!.FullName;
-        var usings = Path.Combine(folder, "obj", build.Parent.Name, build.Name, $"{project}.GlobalUsings.g.cs");
+        var intermediate = Path.Combine(folder, "obj", build.Parent.Name, build.Name);
+        var usings = Path.Combine(intermediate, $"{project}.GlobalUsings.g.cs");
         var sources = Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)
             .Select(path => (Path: Path.GetRelativePath(folder, path).Replace('\\', '/'), Text: File.ReadAllText(path)))
             .Where(file => FolderOf(file.Path) is not ("bin" or "obj"));
-        return Of(project, [.. sources, ("GlobalUsings.g.cs", File.ReadAllText(usings))]);
+        return Of(project, [.. sources, .. ComponentsOf(Path.Combine(intermediate, "generated")), ("GlobalUsings.g.cs", File.ReadAllText(usings))]);
+    }
+
+    // What the build made of a project's pages, under the names of the pages.
+    private static IEnumerable<(string Path, string Text)> ComponentsOf(string generated)
+    {
+        const string generator = "RazorSourceGenerator";
+        const string suffix = "_razor.g.cs";
+        return !Directory.Exists(generated) ? [] : Directory.EnumerateFiles(generated, $"*{suffix}", SearchOption.AllDirectories)
+            .Select(path => (Path: path[(path.LastIndexOf(generator, StringComparison.Ordinal) + generator.Length + 1)..].Replace('\\', '/'), Text: File.ReadAllText(path)))
+            .Select(file => ($"{file.Path[..^suffix.Length]}.razor", file.Text));
     }
 
     /// <summary>Reads sources.</summary>

@@ -126,7 +126,7 @@ public class ReadEndpointsTests(ChatApiWithoutBroker system) : IClassFixture<Cha
 
         Assert.Equal(
             [
-                "/api/broadcast", "/api/dev/token", "/api/gateways", "/api/groups/{group}", "/api/groups/{group}/members",
+                "/api/broadcast", "/api/dev/token", "/api/gateways", "/api/gateways/{id}/drain", "/api/groups/{group}", "/api/groups/{group}/members",
                 "/api/groups/{group}/messages", "/api/groups/{group}/messages/{id}", "/api/inbox", "/api/messages", "/api/messages/batch",
                 "/api/messages/{id}", "/api/presence", "/api/users/{id}/devices", "/api/users/{id}/disconnect", "/api/users/{id}/presence",
             ],

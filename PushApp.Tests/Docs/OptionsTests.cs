@@ -15,6 +15,7 @@ using PushApp.Delivery.RocketMQ;
 using PushApp.Gateway;
 using PushApp.Gateway.Connections;
 using PushApp.Gateway.Endpoints;
+using PushApp.OperatorConsole;
 using PushApp.ServiceDefaults;
 
 namespace PushApp.Tests.Docs;
@@ -36,6 +37,7 @@ public sealed partial class OptionsTests
         (PresenceOptions.Section, typeof(PresenceOptions)),
         (SenderLimitOptions.Section, typeof(SenderLimitOptions)),
         (PublishingOptions.Section, typeof(PublishingOptions)),
+        (ConsoleOptions.Section, typeof(ConsoleOptions)),
         (AnonymousOptions.Section, typeof(AnonymousOptions)),
         (JwtOptions.Section, typeof(JwtOptions)),
         (ShutdownOptions.Section, typeof(ShutdownOptions)),
@@ -73,7 +75,7 @@ public sealed partial class OptionsTests
     [Fact]
     public void Every_class_that_a_service_binds_is_compared()
     {
-        var bound = new[] { typeof(GatewayOptions), typeof(InboxOptions), typeof(MessageOptions), typeof(JwtOptions) }
+        var bound = new[] { typeof(GatewayOptions), typeof(InboxOptions), typeof(MessageOptions), typeof(ConsoleOptions), typeof(JwtOptions) }
             .SelectMany(type => type.Assembly.GetTypes())
             .Where(type => type.GetField("Section", BindingFlags.Public | BindingFlags.Static) is { IsLiteral: true });
 

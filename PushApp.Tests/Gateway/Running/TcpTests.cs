@@ -1,6 +1,5 @@
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using PushApp.Gateway.Protocol;
+using PushApp.Tests.Support;
 
 namespace PushApp.Tests.Gateway.Running;
 
@@ -139,26 +138,18 @@ public sealed class TcpTests(GatewaySystem system)
     [Fact]
     public async Task A_client_over_tcp_may_come_by_tls()
     {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        using var certificate = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256)
-            .CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
-        var folder = Directory.CreateTempSubdirectory();
-        var (path, keyPath) = (Path.Combine(folder.FullName, "tls.crt"), Path.Combine(folder.FullName, "tls.key"));
-        await File.WriteAllTextAsync(path, certificate.ExportCertificatePem());
-        await File.WriteAllTextAsync(keyPath, key.ExportPkcs8PrivateKeyPem());
+        using var certificate = new TestCertificate();
         await using var gateway = await GatewayProcess.StartAsync(
-            system.Redis.ConnectionString, system.RocketMQ, null, ("TCP_PORT", "0"), ("Gateway__TcpTls", "true"),
-            ("Kestrel__Certificates__Default__Path", path), ("Kestrel__Certificates__Default__KeyPath", keyPath));
+            system.Redis.ConnectionString, system.RocketMQ, null, [("TCP_PORT", "0"), ("Gateway__TcpTls", "true"), .. certificate.Settings]);
 
         var user = GatewaySystem.NewUser();
-        using var client = await LineClient.ConnectAsync(gateway.TcpPort, Connect(user), trusted: certificate);
+        using var client = await LineClient.ConnectAsync(gateway.TcpPort, Connect(user), trusted: certificate.Certificate);
         await client.ReadAsync("welcome");
         await system.SendAsync(user, new string('x', 100_000));
         Assert.Equal(100_000, (await client.ReadAsync("message")).GetProperty("body").GetString()!.Length);
 
         using var plaintext = await LineClient.ConnectAsync(gateway.TcpPort, Connect(user));
         Assert.Null(await plaintext.LineAsync());
-        folder.Delete(recursive: true);
     }
 
     [Fact]

@@ -1,0 +1,64 @@
+using System.ComponentModel;
+using PushApp.ChatApi.Authorization;
+using PushApp.ChatApi.Requests;
+using PushApp.Delivery.Identity;
+using PushApp.Delivery.Leases;
+using PushApp.Delivery.RocketMQ;
+
+namespace PushApp.ChatApi.Endpoints;
+
+/// <summary><c>POST /api/gateways/{id}/drain</c>.</summary>
+internal static class DrainEndpoints
+{
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(2);
+
+    public static IEndpointRouteBuilder MapDrain(this IEndpointRouteBuilder app)
+    {
+        app.MapPost("/api/gateways/{id}/drain", DrainAsync)
+            .RequireAuthorization(Policies.Operator)
+            .WithName("DrainGateway")
+            .WithTags("Operations")
+            .WithSummary("Send a gateway's clients away and stop it")
+            .WithDescription("For operators. The gateway takes no more clients, closes those it has with 4503, which tells them to reconnect, gives its lease back and ends with exit code 0, as on SIGTERM. Whatever runs it starts it again, or does not. A gateway whose `condition` is NotConsuming is not reached.")
+            .Produces<DrainResponse>(StatusCodes.Status202Accepted)
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status401Unauthorized)
+            .ProducesProblem(StatusCodes.Status403Forbidden)
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+        return app;
+    }
+
+    private static async Task<IResult> DrainAsync(string id, GatewayDirectory gateways, PushProducer producer, CancellationToken cancellationToken)
+    {
+        if (!Identifiers.TryValidate(id, out var why))
+        {
+            return RequestError.Invalid("id", why).ToResult();
+        }
+
+        if ((await gateways.ListAsync()).FirstOrDefault(gateway => gateway.Id == id) is not { } gateway)
+        {
+            return new RequestError(StatusCodes.Status404NotFound, $"No gateway '{id}' is alive.").ToResult();
+        }
+
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timeout.CancelAfter(Timeout);
+        try
+        {
+            var value = new DrainOrder(DateTimeOffset.UtcNow, gateway.BootId).Encode();
+            await producer.SendAsync(new ControlMessage(id, ControlKinds.Drain, value), timeout.Token);
+        }
+        catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            return RequestError.Unavailable("RocketMQ did not take the message in time.").ToResult();
+        }
+
+        return TypedResults.Accepted((string?)null, new DrainResponse(gateway.Id, gateway.BootId, gateway.Stats.Connections));
+    }
+}
+
+/// <summary>The gateway that was told to drain.</summary>
+internal sealed record DrainResponse(
+    [property: Description("The gateway's id.")] string Gateway,
+    [property: Description("The life that ends; a later one is not meant.")] string BootId,
+    [property: Description("The clients that it had a moment ago.")] long Connections);

@@ -1,0 +1,68 @@
+using System.Net.Http.Headers;
+using System.Text.Json;
+
+namespace PushApp.OperatorConsole.ChatApi;
+
+/// <summary>The chat API, as far as the console uses it. Every method throws <see cref="ChatApiException"/> where it does not do what is asked.</summary>
+internal sealed class ChatApiClient(IHttpClientFactory clients)
+{
+    /// <summary>The name of its HTTP client.</summary>
+    public const string Name = "chatapi";
+
+    /// <summary>The living gateways.</summary>
+    public Task<IReadOnlyList<GatewayState>> GatewaysAsync(string token, CancellationToken cancellationToken = default) =>
+        SendAsync<IReadOnlyList<GatewayState>>(HttpMethod.Get, "/api/gateways", token, null, cancellationToken);
+
+    /// <summary>Has a gateway send its clients away and stop.</summary>
+    public Task<DrainAnswer> DrainAsync(string token, string gateway) =>
+        SendAsync<DrainAnswer>(HttpMethod.Post, $"/api/gateways/{Uri.EscapeDataString(gateway)}/drain", token, null);
+
+    /// <summary>Where a user is connected.</summary>
+    public Task<Presence> PresenceAsync(string token, string user, CancellationToken cancellationToken = default) =>
+        SendAsync<Presence>(HttpMethod.Get, $"/api/users/{Uri.EscapeDataString(user)}/presence", token, null, cancellationToken);
+
+    /// <summary>Ends the connections of a user, or of one of its devices.</summary>
+    public Task<DisconnectAnswer> DisconnectAsync(string token, string user, string? device) => SendAsync<DisconnectAnswer>(
+        HttpMethod.Post,
+        $"/api/users/{Uri.EscapeDataString(user)}/disconnect{(device is null ? "" : $"?device={Uri.EscapeDataString(device)}")}",
+        token,
+        null);
+
+    /// <summary>Sends a message from the token's subject.</summary>
+    public Task<SendAnswer> SendAsync(string token, OutgoingMessage message) =>
+        SendAsync<SendAnswer>(HttpMethod.Post, "/api/messages", token, message);
+
+    /// <summary>A development token for a user; there are some in Development only.</summary>
+    public async Task<string> DevelopmentTokenAsync(string user, params string[] scopes) => (await SendAsync<TokenAnswer>(
+        HttpMethod.Post, "/api/dev/token", null, scopes.Length == 0 ? new { user } : new { user, scopes })).Token;
+
+    private async Task<T> SendAsync<T>(
+        HttpMethod method, string path, string? token, object? body, CancellationToken cancellationToken = default)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        if (token is not null)
+        {
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        }
+
+        if (body is not null)
+        {
+            request.Content = JsonContent.Create(body, body.GetType());
+        }
+
+        try
+        {
+            using var http = clients.CreateClient(Name);
+            using var response = await http.SendAsync(request, cancellationToken);
+            return response.IsSuccessStatusCode
+                ? (await response.Content.ReadFromJsonAsync<T>(cancellationToken))!
+                : throw await ChatApiException.OfAsync(response, cancellationToken);
+        }
+        catch (Exception e) when (e is HttpRequestException or JsonException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            throw new ChatApiException(null, $"The chat API does not answer: {e.Message}", e);
+        }
+    }
+
+    private sealed record TokenAnswer(string Token);
+}
