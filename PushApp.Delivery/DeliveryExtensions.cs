@@ -19,8 +19,10 @@ public static class DeliveryExtensions
     /// the <see cref="GroupTable"/>, the <see cref="ReceiptTable"/> and the hosted
     /// <see cref="GatewayDirectory"/>. Needs an <c>IConnectionMultiplexer</c>.
     /// </summary>
+    /// <exception cref="InvalidOperationException">The connection string of Redis cannot be used; the message names its key.</exception>
     public static IHostApplicationBuilder AddDelivery(this IHostApplicationBuilder builder)
     {
+        RedisConnectionString.Check(builder.Configuration);
         builder.Services.AddCheckedOptions<InboxOptions>(InboxOptions.Section)
             .AddSingleton<RedisCommands>()
             .AddSingleton<Inbox>()

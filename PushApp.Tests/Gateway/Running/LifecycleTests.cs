@@ -89,6 +89,7 @@ public sealed class LifecycleTests(GatewaySystem system)
     [InlineData("Gateway__HeartbeatSeconds", "0", "Gateway:HeartbeatSeconds")]
     [InlineData("Gateway__InstanceId", "a b", "Gateway:InstanceId")]
     [InlineData("ConnectionStrings__rocketmq", "nowhere", "ConnectionStrings:rocketmq")]
+    [InlineData("ConnectionStrings__redis", "", "ConnectionStrings:redis")]
     public async Task A_wrong_setting_fails_the_start_and_is_named(string variable, string value, string key)
     {
         var failed = await Assert.ThrowsAsync<InvalidOperationException>(() =>
