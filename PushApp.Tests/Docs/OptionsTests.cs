@@ -34,6 +34,7 @@ public sealed partial class OptionsTests
         (GroupOptions.Section, typeof(GroupOptions)),
         (HistoryOptions.Section, typeof(HistoryOptions)),
         (PresenceOptions.Section, typeof(PresenceOptions)),
+        (BrowserOptions.Section, typeof(BrowserOptions)),
         (SenderLimitOptions.Section, typeof(SenderLimitOptions)),
         (PublishingOptions.Section, typeof(PublishingOptions)),
         (AnonymousOptions.Section, typeof(AnonymousOptions)),
@@ -45,7 +46,7 @@ public sealed partial class OptionsTests
     // Read by the code one by one.
     private static readonly string[] Single =
     [
-        "Gateway:InstanceId", "ConnectionStrings:redis", "ConnectionStrings:rocketmq", "Parameters:jwt-key", "Parameters:envelope-key", "AllowedHosts",
+        "Gateway:InstanceId", "ConnectionStrings:redis", "ConnectionStrings:rocketmq", "Parameters:jwt-key", "Parameters:envelope-key", "AllowedHosts", "Samples:Chat",
     ];
 
     public static TheoryData<string> Keys => [.. Options().Select(option => option.Key)];

@@ -14,9 +14,9 @@ public sealed class MessageRequestTests
         var body = """{ "n" : 1.0 }"""u8.ToArray();
         var json = MessageRequest.Write("alice", "m-1", body, new SendOptions { From = "system", Persist = false });
 
-        Assert.True(SendMessageRequest.TryRead(json, 1000, out var request, out var error), error?.Detail);
+        Assert.True(SendMessageRequest.TryRead(json, 1000, 0, out var request, out var error), error?.Detail);
 
-        Assert.Equal(("alice", "m-1", "system", false), (request.To, request.Id, request.From, request.Persist));
+        Assert.Equal(("alice", "m-1", "system", false), (request.Receiver, request.Id, request.From, request.Persist));
         Assert.Equal(body, request.Body.ToArray());
     }
 
