@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using PushApp.AppHost;
 using PushApp.AppHost.Backing;
 using PushApp.AppHost.Dashboard;
@@ -14,7 +15,7 @@ const string shutdownTimeout = "00:00:03";
 var jwtKey = builder.AddSecret("jwt-key", "What users' tokens are signed with, at the chat API and at the gateways; generated at each start.");
 var envelopeKey = builder.AddSecret("envelope-key", "What messages to gateways are signed with; generated at each start.");
 
-builder.AddProject<Projects.PushApp_Gateway>("gateway")
+var gateway = builder.AddProject<Projects.PushApp_Gateway>("gateway")
     .WithReplicas(5)
     .WithQuickStart()
     .WithIconName("PlugConnected")
@@ -29,7 +30,7 @@ builder.AddProject<Projects.PushApp_Gateway>("gateway")
     .WithReference(redis).WaitFor(redis)
     .WithReference(rocketmq).WaitFor(rocketmq);
 
-builder.AddProject<Projects.PushApp_ChatApi>("chatapi")
+var chatapi = builder.AddProject<Projects.PushApp_ChatApi>("chatapi")
     .WithQuickStart()
     .WithIconName("ChatMultiple")
     .WithExternalHttpEndpoints()
@@ -41,5 +42,20 @@ builder.AddProject<Projects.PushApp_ChatApi>("chatapi")
     .WithEnvironment("Shutdown__Timeout", shutdownTimeout)
     .WithReference(redis).WaitFor(redis)
     .WithReference(rocketmq).WaitFor(rocketmq);
+
+if (builder.Configuration.GetValue<bool>("Samples:Chat"))
+{
+    builder.AddProject<Projects.Chat>("chat")
+        .WithQuickStart()
+        .WithIconName("Chat")
+        .WithExternalHttpEndpoints()
+        .WithPage("http", "Chat", path: "/")
+        .WithHttpHealthCheck("/health")
+        .WithEnvironment("Chat__Api", chatapi.GetEndpoint("http"))
+        .WithEnvironment("Chat__Gateway", gateway.GetEndpoint("http"))
+        .WithEnvironment("Shutdown__Timeout", shutdownTimeout)
+        .WaitFor(chatapi)
+        .WaitFor(gateway);
+}
 
 builder.Build().Run();
