@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using PushApp.AppHost;
 using PushApp.AppHost.Backing;
 using PushApp.AppHost.Dashboard;
@@ -53,5 +54,20 @@ builder.AddProject<Projects.PushApp_Console>("console")
     .WithEnvironment("Shutdown__Timeout", shutdownTimeout)
     .WithReference(gateway).WaitFor(gateway)
     .WithReference(chatApi).WaitFor(chatApi);
+
+if (builder.Configuration.GetValue<bool>("Samples:Chat"))
+{
+    builder.AddProject<Projects.Chat>("chat")
+        .WithQuickStart()
+        .WithIconName("Chat")
+        .WithExternalHttpEndpoints()
+        .WithPage("http", "Chat", path: "/")
+        .WithHttpHealthCheck("/health")
+        .WithEnvironment("Chat__Api", chatApi.GetEndpoint("http"))
+        .WithEnvironment("Chat__Gateway", gateway.GetEndpoint("http"))
+        .WithEnvironment("Shutdown__Timeout", shutdownTimeout)
+        .WaitFor(chatApi)
+        .WaitFor(gateway);
+}
 
 builder.Build().Run();

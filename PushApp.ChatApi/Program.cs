@@ -23,12 +23,14 @@ builder.AddMessages();
 builder.AddGroups();
 builder.AddHistory();
 builder.AddPresence();
+builder.AddBrowserPages();
 builder.AddProblems();
 builder.AddDevTokens();
 builder.AddApiReference();
 
 var app = builder.Build();
 app.UseExceptionHandler();
+app.UseBrowserPages();
 app.UseRateLimits();
 app.MapDefaultEndpoints();
 app.MapMessages();

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using PushApp.ServiceDefaults;
 
 namespace PushApp.Gateway;
 

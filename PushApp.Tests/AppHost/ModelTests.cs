@@ -110,6 +110,21 @@ public sealed class ModelTests
     }
 
     [Fact]
+    public async Task The_sample_chat_is_there_where_it_is_asked_for()
+    {
+        await using (var without = await ModelAsync("--Backing=embedded"))
+        {
+            Assert.DoesNotContain(without.Resources, resource => resource.Name == "chat");
+        }
+
+        await using var model = await ModelAsync("--Backing=embedded", "--Samples:Chat=true");
+
+        var chat = Resource(model, "chat");
+        Assert.Contains(chat.Annotations.OfType<WaitAnnotation>(), wait => wait.Resource.Name == "chatapi");
+        Assert.Contains(chat.Annotations.OfType<WaitAnnotation>(), wait => wait.Resource.Name == "gateway");
+    }
+
+    [Fact]
     public async Task A_manifest_lists_what_is_to_be_deployed_whatever_this_machine_has()
     {
         var folder = Directory.CreateTempSubdirectory("pushapp-manifest-");

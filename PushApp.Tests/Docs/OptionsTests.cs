@@ -35,6 +35,7 @@ public sealed partial class OptionsTests
         (GroupOptions.Section, typeof(GroupOptions)),
         (HistoryOptions.Section, typeof(HistoryOptions)),
         (PresenceOptions.Section, typeof(PresenceOptions)),
+        (BrowserOptions.Section, typeof(BrowserOptions)),
         (SenderLimitOptions.Section, typeof(SenderLimitOptions)),
         (PublishingOptions.Section, typeof(PublishingOptions)),
         (ConsoleOptions.Section, typeof(ConsoleOptions)),
@@ -47,7 +48,7 @@ public sealed partial class OptionsTests
     // Read by the code one by one.
     private static readonly string[] Single =
     [
-        "Gateway:InstanceId", "ConnectionStrings:redis", "ConnectionStrings:rocketmq", "Parameters:jwt-key", "Parameters:envelope-key", "AllowedHosts",
+        "Gateway:InstanceId", "ConnectionStrings:redis", "ConnectionStrings:rocketmq", "Parameters:jwt-key", "Parameters:envelope-key", "AllowedHosts", "Samples:Chat",
     ];
 
     public static TheoryData<string> Keys => [.. Options().Select(option => option.Key)];

@@ -7,7 +7,7 @@ namespace PushApp.Tests.Sdk.Agents;
 
 /// <summary>
 /// The server of the browser agent's page: it serves the TypeScript SDK's folder and takes the page's WebSocket. It passes
-/// requests to the chat API on, too, which answers pages of its own origin only.
+/// requests to the chat API on, too, and can lose their answers.
 /// </summary>
 internal sealed class Page : IAsyncDisposable
 {

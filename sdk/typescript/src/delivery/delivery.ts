@@ -79,7 +79,7 @@ export class Delivery {
    * @param length of its text.
    */
   arrive(frame: MessageFrame, length: number): void {
-    const { id, seq, from, sentAt, body } = frame;
+    const { id, seq, from, group, sentAt, body } = frame;
     if (seq !== 0) {
       const { isNew, gap } = this.#position.arrive(seq);
       if (gap) {
@@ -93,7 +93,7 @@ export class Delivery {
       }
     }
 
-    const message = { id, seq, from, sentAt: new Date(sentAt), body };
+    const message = { id, seq, from, ...(group === undefined ? {} : { group }), sentAt: new Date(sentAt), body };
     this.queue.add({ message, generation: this.#position.generation, size: length + overhead });
   }
 

@@ -6,6 +6,8 @@ export interface PushMessage<T = unknown> {
   readonly seq: number;
   /** The sender. */
   readonly from: string;
+  /** The group that it was sent to; missing where it was sent to users. */
+  readonly group?: string;
   /** When the chat API took it. */
   readonly sentAt: Date;
   /** What was sent, any JSON value. Numbers beyond 2⁵³ lose digits, as everywhere in JavaScript. */

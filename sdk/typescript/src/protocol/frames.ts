@@ -17,6 +17,7 @@ export interface MessageFrame {
   id: string;
   seq: number;
   from: string;
+  group?: string;
   sentAt: string;
   body: unknown;
 }

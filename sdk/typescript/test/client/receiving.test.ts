@@ -18,6 +18,20 @@ test('a message has what was sent', async () => {
   assert.deepEqual(got, [{ id: 'm1', seq: 1, from: 'bob', sentAt: new Date('2026-03-01T12:00:00.123Z'), body: { text: 'hi' }, attempt: 1, aborted: false }]);
 });
 
+test('a message to a group says which', async () => {
+  scene = await Scene.start();
+  const groups: unknown[] = [];
+  scene.client.onMessage((message) => {
+    groups.push('group' in message ? message.group : 'none');
+  });
+  scene.client.start();
+  const connection = await scene.server.connection(1);
+  connection.send({ type: 'message', id: 'm1', seq: 1, from: 'bob', group: 'team', sentAt: '2026-03-01T12:00:00Z', body: 1 });
+  messages(connection, 2);
+  await until(() => groups.length === 2);
+  assert.deepEqual(groups, ['team', 'none']);
+});
+
 test('many messages have few acknowledgements, and the last is of the last', async () => {
   scene = await Scene.start({ maxWaitingMessages: 1000 });
   scene.handle().client.start();

@@ -1,10 +1,10 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace PushApp.Gateway;
+namespace PushApp.ServiceDefaults;
 
 /// <summary>A list of web origins as browsers send them (RFC 6454 §6.2), or <c>*</c>.</summary>
 [AttributeUsage(AttributeTargets.Property)]
-internal sealed class OriginsAttribute : ValidationAttribute
+public sealed class OriginsAttribute : ValidationAttribute
 {
     /// <inheritdoc/>
     public override bool IsValid(object? value) => value is IEnumerable<string> origins && origins.All(IsOrigin);
