@@ -16,6 +16,9 @@ public sealed class PushMessage
     /// <summary>The sender.</summary>
     public required string From { get; init; }
 
+    /// <summary>The group that it was sent to; null where it was sent to users.</summary>
+    public string? Group { get; init; }
+
     /// <summary>When the chat API took it, in UTC.</summary>
     public required DateTimeOffset SentAt { get; init; }
 

@@ -19,9 +19,9 @@ public sealed class ServerFrameTests
     [Fact]
     public void A_message_has_all_its_members_and_its_body_byte_for_byte()
     {
-        var message = Read("""{"seq":42,"later":{"x":[1]},"body":{ "b" : [1, "é"] } ,"id":"m","from":"bob","sentAt":"2026-03-01T12:00:00.123Z","type":"message"}""").Message!;
+        var message = Read("""{"seq":42,"later":{"x":[1]},"body":{ "b" : [1, "é"] } ,"id":"m","from":"bob","group":"team","sentAt":"2026-03-01T12:00:00.123Z","type":"message"}""").Message!;
 
-        Assert.Equal(("m", 42L, "bob"), (message.Id, message.Seq, message.From));
+        Assert.Equal(("m", 42L, "bob", "team"), (message.Id, message.Seq, message.From, message.Group));
         Assert.Equal(new DateTimeOffset(2026, 3, 1, 12, 0, 0, 123, TimeSpan.Zero), message.SentAt);
         Assert.Equal("""{ "b" : [1, "é"] }""", Encoding.UTF8.GetString(message.Body.Span));
         Assert.Equal("é", message.ReadJson().GetProperty("b")[1].GetString());

@@ -43,7 +43,7 @@ internal readonly struct ServerFrame
     private static ServerFrame ReadMembers(ReadOnlySpan<byte> utf8)
     {
         var type = ServerFrameType.Unknown;
-        string? epoch = null, id = null, from = null, gateway = null, connection = null, detail = null;
+        string? epoch = null, id = null, from = null, group = null, gateway = null, connection = null, detail = null;
         long? seq = null;
         var (recovered, heartbeat, sentAt) = (true, 25, default(DateTimeOffset));
         Range? body = null;
@@ -80,6 +80,10 @@ internal readonly struct ServerFrame
             else if (json.ValueTextEquals("from"u8))
             {
                 from = Text(ref json);
+            }
+            else if (json.ValueTextEquals("group"u8))
+            {
+                group = Text(ref json);
             }
             else if (json.ValueTextEquals("sentAt"u8))
             {
@@ -137,12 +141,13 @@ internal readonly struct ServerFrame
             Gateway = gateway,
             ConnectionId = connection,
             Detail = detail,
-            Message = type is ServerFrameType.Message ? Message(id, seq, from, sentAt, body, utf8) : null,
+            Message = type is ServerFrameType.Message ? Message(id, seq, from, group, sentAt, body, utf8) : null,
         };
 
-        static PushMessage Message(string? id, long? seq, string? from, DateTimeOffset sentAt, Range? body, ReadOnlySpan<byte> utf8) =>
+        static PushMessage Message(
+            string? id, long? seq, string? from, string? group, DateTimeOffset sentAt, Range? body, ReadOnlySpan<byte> utf8) =>
             id is not null && from is not null && seq is >= 0 && body is { } range
-                ? new PushMessage { Id = id, Seq = seq.Value, From = from, SentAt = sentAt, Body = utf8[range].ToArray() }
+                ? new PushMessage { Id = id, Seq = seq.Value, From = from, Group = group, SentAt = sentAt, Body = utf8[range].ToArray() }
                 : throw new JsonException("A message lacks its id, seq, from or body.");
     }
 
