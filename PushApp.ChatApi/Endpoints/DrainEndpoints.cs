@@ -29,7 +29,8 @@ internal static class DrainEndpoints
         return app;
     }
 
-    private static async Task<IResult> DrainAsync(string id, GatewayDirectory gateways, PushProducer producer, CancellationToken cancellationToken)
+    private static async Task<IResult> DrainAsync(
+        [Description("The gateway.")] string id, GatewayDirectory gateways, PushProducer producer, CancellationToken cancellationToken)
     {
         if (!Identifiers.TryValidate(id, out var why))
         {
