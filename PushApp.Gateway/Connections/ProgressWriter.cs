@@ -13,7 +13,8 @@ namespace PushApp.Gateway.Connections;
 internal sealed partial class ProgressWriter(ReceiptTable receipts, GatewayIdentity identity, GatewayMetrics metrics, ILogger<ProgressWriter> logger)
     : BackgroundService
 {
-    private const int PipelineDepth = 500;
+    // So many at once: messages go between.
+    private const int PipelineDepth = 16;
 
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
