@@ -6,10 +6,15 @@ namespace PushApp.ServiceDefaults;
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class OriginsAttribute : ValidationAttribute
 {
+    private const string Any = "*";
+
+    /// <summary>Whether a list has the origin that a browser has sent, or has all.</summary>
+    public static bool Lists(IList<string> origins, string origin) => origins.Contains(Any) || origins.Contains(origin, StringComparer.OrdinalIgnoreCase);
+
     /// <inheritdoc/>
     public override bool IsValid(object? value) => value is IEnumerable<string> origins && origins.All(IsOrigin);
 
     // A page without an origin, as one from a file, sends "null".
-    private static bool IsOrigin(string text) => text is "*" or "null"
+    private static bool IsOrigin(string text) => text is Any or "null"
         || (Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.GetLeftPart(UriPartial.Authority).Equals(text, StringComparison.OrdinalIgnoreCase));
 }

@@ -45,10 +45,18 @@ internal sealed class Permissions(IOptions<AuthorizationOptions> policies)
     public static async ValueTask<RequestError?> WhyNotReadAsync(HttpContext http, string group, GroupTable groups)
     {
         var caller = http.User.Identity!.Name!;
-        return http.User.HasScope(Scopes.System) || http.User.HasScope(Scopes.Operator) || await groups.HasMemberAsync(group, caller)
+        return SeesForAll(http.User) || await groups.HasMemberAsync(group, caller)
             ? null
             : NoMember(caller, group);
     }
+
+    /// <summary>Whether the caller may see what has become of anybody's messages, and who is in any group: as a system, or as an operator.</summary>
+    public static bool SeesForAll(ClaimsPrincipal caller) => caller.HasScope(Scopes.System) || caller.HasScope(Scopes.Operator);
+
+    /// <summary>Why the caller may not see what has become of this sender's messages; null where it may.</summary>
+    public static RequestError? WhyNotSeeFor(ClaimsPrincipal caller, string sender) => sender == caller.Identity!.Name || SeesForAll(caller)
+        ? null
+        : Forbidden($"may only be another than the token's subject where the token has the scope {Scopes.System} or {Scopes.Operator}", "from");
 
     /// <summary>403: only members may.</summary>
     public static RequestError NoMember(string caller, string group) => Forbidden($"'{caller}' is not a member of the group '{group}'.");
@@ -67,6 +75,5 @@ internal sealed class Permissions(IOptions<AuthorizationOptions> policies)
         return result.Succeeded ? null : Forbidden(result.Failure.FailureReasons.FirstOrDefault()?.Message ?? refusal);
     }
 
-    /// <summary>403.</summary>
-    public static RequestError Forbidden(string detail, string? field = null) => new(StatusCodes.Status403Forbidden, detail, field);
+    private static RequestError Forbidden(string detail, string? field = null) => new(StatusCodes.Status403Forbidden, detail, field);
 }

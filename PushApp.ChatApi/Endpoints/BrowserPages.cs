@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 using PushApp.Delivery;
+using PushApp.ServiceDefaults;
 
 namespace PushApp.ChatApi.Endpoints;
 
@@ -11,8 +12,6 @@ namespace PushApp.ChatApi.Endpoints;
 /// </summary>
 internal static class BrowserPages
 {
-    private const string Any = "*";
-
     // Who gets a development token can be anybody. A page asks its own backend.
     private const string NotForPages = "/api/dev";
 
@@ -43,6 +42,6 @@ internal static class BrowserPages
     }
 
     private static bool Allows(BrowserOptions options, IHostEnvironment environment, string origin) => options.AllowedOrigins.Count > 0
-        ? options.AllowedOrigins.Contains(Any) || options.AllowedOrigins.Contains(origin, StringComparer.OrdinalIgnoreCase)
+        ? OriginsAttribute.Lists(options.AllowedOrigins, origin)
         : environment.IsDevelopment() && Uri.TryCreate(origin, UriKind.Absolute, out var page) && page.IsLoopback;
 }

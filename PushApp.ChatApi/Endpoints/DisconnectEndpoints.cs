@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using PushApp.ChatApi.Authorization;
 using PushApp.ChatApi.Messages;
+using PushApp.ChatApi.Publishing;
 using PushApp.ChatApi.Requests;
 using PushApp.Delivery.Identity;
 using PushApp.Delivery.RocketMQ;
@@ -12,8 +13,6 @@ namespace PushApp.ChatApi.Endpoints;
 /// <summary><c>POST /api/users/{id}/disconnect</c>.</summary>
 internal static class DisconnectEndpoints
 {
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(2);
-
     private const string ByUser = "you have ended the connection from elsewhere";
 
     public static IEndpointRouteBuilder MapDisconnect(this IEndpointRouteBuilder app)
@@ -63,19 +62,10 @@ internal static class DisconnectEndpoints
 
         var found = (await routes.FindAsync(id)).Where(route => device is null || route.Device == device).ToArray();
         var value = new Disconnection(DateTimeOffset.UtcNow, id, device, reason ?? (http.User.Identity!.Name == id ? ByUser : null)).Encode();
-        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        timeout.CancelAfter(Timeout);
-        try
-        {
-            await Task.WhenAll(found.Select(route => route.GatewayId).Distinct().Select(gateway =>
-                producer.SendAsync(new ControlMessage(gateway, ControlKinds.Disconnect, value), timeout.Token)));
-        }
-        catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
-        {
-            return RequestError.Unavailable("RocketMQ did not take the message in time.").ToResult();
-        }
-
-        return TypedResults.Accepted((string?)null, new DisconnectResponse(id, [.. found.Select(route => route.Device).Order(StringComparer.Ordinal)]));
+        var messages = found.Select(route => route.GatewayId).Distinct().Select(gateway => new ControlMessage(gateway, ControlKinds.Disconnect, value));
+        return await producer.WhyNotSentAsync(messages, cancellationToken) is { } unsent
+            ? unsent.ToResult()
+            : TypedResults.Accepted((string?)null, new DisconnectResponse(id, [.. found.Select(route => route.Device).Order(StringComparer.Ordinal)]));
     }
 }
 

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using PushApp.ChatApi.Authorization;
+using PushApp.ChatApi.Publishing;
 using PushApp.ChatApi.Requests;
 using PushApp.Delivery.Identity;
 using PushApp.Delivery.Leases;
@@ -10,8 +11,6 @@ namespace PushApp.ChatApi.Endpoints;
 /// <summary><c>POST /api/gateways/{id}/drain</c>.</summary>
 internal static class DrainEndpoints
 {
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(2);
-
     public static IEndpointRouteBuilder MapDrain(this IEndpointRouteBuilder app)
     {
         app.MapPost("/api/gateways/{id}/drain", DrainAsync)
@@ -42,19 +41,10 @@ internal static class DrainEndpoints
             return new RequestError(StatusCodes.Status404NotFound, $"No gateway '{id}' is alive.").ToResult();
         }
 
-        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        timeout.CancelAfter(Timeout);
-        try
-        {
-            var value = new DrainOrder(DateTimeOffset.UtcNow, gateway.BootId).Encode();
-            await producer.SendAsync(new ControlMessage(id, ControlKinds.Drain, value), timeout.Token);
-        }
-        catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
-        {
-            return RequestError.Unavailable("RocketMQ did not take the message in time.").ToResult();
-        }
-
-        return TypedResults.Accepted((string?)null, new DrainResponse(gateway.Id, gateway.BootId, gateway.Stats.Connections));
+        var value = new DrainOrder(DateTimeOffset.UtcNow, gateway.BootId).Encode();
+        return await producer.WhyNotSentAsync([new ControlMessage(id, ControlKinds.Drain, value)], cancellationToken) is { } refusal
+            ? refusal.ToResult()
+            : TypedResults.Accepted((string?)null, new DrainResponse(gateway.Id, gateway.BootId, gateway.Stats.Connections));
     }
 }
 

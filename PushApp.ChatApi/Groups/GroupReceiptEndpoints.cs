@@ -29,16 +29,15 @@ internal static class GroupReceiptEndpoints
         [Description("The group.")] string group, [Description("The message's id.")] string id, [Description("The sender; the token's subject where it is missing.")] string? from,
         HttpContext http, GroupTable groups, ReceiptTable receipts)
     {
-        var caller = http.User.Identity!.Name!;
-        var sender = from ?? caller;
+        var sender = from ?? http.User.Identity!.Name!;
         if (!Identifiers.TryValidate(group, out var why) || !Identifiers.TryValidate(id, out why) || !Identifiers.TryValidate(sender, out why))
         {
             return RequestError.Malformed($"An id in the address {why}.").ToResult();
         }
 
-        if (sender != caller && !http.User.HasScope(Scopes.System) && !http.User.HasScope(Scopes.Operator))
+        if (Permissions.WhyNotSeeFor(http.User, sender) is { } refusal)
         {
-            return Permissions.Forbidden($"may only be another than the token's subject where the token has the scope {Scopes.System} or {Scopes.Operator}", "from").ToResult();
+            return refusal.ToResult();
         }
 
         if (await groups.MembersAsync(group) is not { } members)

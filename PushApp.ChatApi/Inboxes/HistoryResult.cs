@@ -46,17 +46,7 @@ internal sealed class HistoryResult(HistoryQuery query, HistoryPage history) : I
     private static void Write(Utf8JsonWriter json, PushItem item)
     {
         json.WriteStartObject();
-        json.WriteString("id"u8, item.Id);
-        json.WriteNumber("seq"u8, item.Seq);
-        json.WriteString("from"u8, item.From);
-        if (item.Group is not null)
-        {
-            json.WriteString("group"u8, item.Group);
-        }
-
-        json.WriteString("sentAt"u8, item.SentAt.UtcDateTime);
-        json.WritePropertyName("body"u8);
-        json.WriteRawValue(item.Body.Span, skipInputValidation: true);
+        json.WriteMembers(item);
         json.WriteEndObject();
     }
 

@@ -66,11 +66,12 @@ internal static class ReceiptEndpoints
             return RequestError.Invalid("timeout", $"must be 1 to {LongestWait}").ToResult();
         }
 
-        var seesAll = http.User.HasScope(Scopes.System) || http.User.HasScope(Scopes.Operator);
-        if (sender != caller && !seesAll)
+        if (Permissions.WhyNotSeeFor(http.User, sender) is { } refusal)
         {
-            return Permissions.Forbidden($"may only be another than the token's subject where the token has the scope {Scopes.System} or {Scopes.Operator}", "from").ToResult();
+            return refusal.ToResult();
         }
+
+        var seesDevices = caller == to || Permissions.SeesForAll(http.User);
 
         var (begun, limit) = (Stopwatch.GetTimestamp(), TimeSpan.FromSeconds(timeout ?? 10));
         long? reached = null;
@@ -83,7 +84,7 @@ internal static class ReceiptEndpoints
             }
 
             var live = await routes.LiveAsync(to!, receipt.Routes);
-            var answer = ReceiptResponse.Of(id, to!, sender, receipt, live, seesAll || caller == to);
+            var answer = ReceiptResponse.Of(id, to!, sender, receipt, live, seesDevices);
             reached ??= wait is not null && MessageStages.Reaches(answer.Stage, wait) ? Stopwatch.GetTimestamp() : null;
             var isTimed = (wait == MessageStages.Acknowledged ? answer.AcknowledgedAt : answer.WrittenAt) is not null;
             if (wait is null || (reached is { } at && (isTimed || Stopwatch.GetElapsedTime(at) > TimesLag)) || Stopwatch.GetElapsedTime(begun) > limit)

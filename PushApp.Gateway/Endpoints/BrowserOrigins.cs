@@ -1,3 +1,5 @@
+using PushApp.ServiceDefaults;
+
 namespace PushApp.Gateway.Endpoints;
 
 /// <summary>
@@ -6,8 +8,6 @@ namespace PushApp.Gateway.Endpoints;
 /// </summary>
 internal sealed class BrowserOrigins(GatewayOptions options, IHostEnvironment environment)
 {
-    private const string Any = "*";
-
     /// <summary>Why a request's page may not connect; null where it may, or where there is none.</summary>
     public string? WhyNot(HttpRequest request)
     {
@@ -22,7 +22,7 @@ internal sealed class BrowserOrigins(GatewayOptions options, IHostEnvironment en
         : "is empty, so that only pages of the gateway's own host may";
 
     private bool Allows(string origin, HostString host) => options.AllowedOrigins.Count > 0
-        ? options.AllowedOrigins.Contains(Any) || options.AllowedOrigins.Contains(origin, StringComparer.OrdinalIgnoreCase)
+        ? OriginsAttribute.Lists(options.AllowedOrigins, origin)
         : Uri.TryCreate(origin, UriKind.Absolute, out var page)
             && (environment.IsDevelopment() ? page.IsLoopback : page.Authority.Equals(WithoutDefaultPort(host, page), StringComparison.OrdinalIgnoreCase));
 

@@ -39,17 +39,7 @@ internal static class ServerFrames
     public static byte[] Message(PushItem item) => Encode(item, static (json, item) =>
     {
         json.WriteString("type"u8, "message"u8);
-        json.WriteString("id"u8, item.Id);
-        json.WriteNumber("seq"u8, item.Seq);
-        json.WriteString("from"u8, item.From);
-        if (item.Group is not null)
-        {
-            json.WriteString("group"u8, item.Group);
-        }
-
-        json.WriteString("sentAt"u8, item.SentAt.UtcDateTime);
-        json.WritePropertyName("body"u8);
-        json.WriteRawValue(item.Body.Span, skipInputValidation: true);
+        json.WriteMembers(item);
     });
 
     /// <summary>Asks for a sign of life, and says which sequence number the client should have by now.</summary>

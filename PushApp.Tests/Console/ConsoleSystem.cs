@@ -2,6 +2,7 @@ using Microsoft.Playwright;
 using PushApp.Tests.ChatApi;
 using PushApp.Tests.Delivery;
 using PushApp.Tests.Gateway.Running;
+using PushApp.Tests.Support;
 
 namespace PushApp.Tests.OperatorConsole;
 
@@ -24,7 +25,7 @@ public sealed class ConsoleSystem : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        if (BrowserFactAttribute.Chromium is not { } chromium)
+        if (Chromium.Path is not { } chromium)
         {
             return;
         }

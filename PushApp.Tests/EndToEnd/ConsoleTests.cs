@@ -24,7 +24,7 @@ public sealed class ConsoleTests(PushAppFixture app)
     {
         using var http = await ClientAsync();
         using var playwright = await Playwright.CreateAsync();
-        await using var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = BrowserFactAttribute.Chromium, Args = ["--no-sandbox"] });
+        await using var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium.Path, Args = ["--no-sandbox"] });
         var context = await browser.NewContextAsync(new() { BaseURL = $"{http.BaseAddress}" });
         await using var console = new ConsolePage(context, await context.NewPageAsync());
         var alice = TestUsers.New("alice");

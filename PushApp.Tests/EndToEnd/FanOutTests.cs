@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using PushApp.Tests.Support;
@@ -104,14 +103,7 @@ public sealed class FanOutTests(PushAppFixture app)
     private async Task<JsonElement> CallAsync(
         HttpMethod method, string path, string token, object? body, HttpStatusCode expected, string? traceParent = null)
     {
-        using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : JsonContent.Create(body) };
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        if (traceParent is not null)
-        {
-            request.Headers.Add("traceparent", traceParent);
-        }
-
-        using var response = await app.ChatApi.SendAsync(request);
+        using var response = await app.CallAsync(method, path, token, body, traceParent);
         Assert.Equal(expected, response.StatusCode);
         return await response.Content.ReadFromJsonAsync<JsonElement>();
     }

@@ -101,9 +101,7 @@ public sealed class PushAppFixture : IAsyncLifetime
     /// <summary>The gateways that the chat API knows to be alive, by id.</summary>
     internal async Task<IReadOnlyDictionary<string, GatewayState>> GatewaysAsync()
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/gateways");
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", _operator ??= await TokenAsync("operator", Scopes.Operator));
-        using var response = await ChatApi.SendAsync(request);
+        using var response = await CallAsync(HttpMethod.Get, "/api/gateways", _operator ??= await TokenAsync("operator", Scopes.Operator));
         response.EnsureSuccessStatusCode();
         return (await response.Content.ReadFromJsonAsync<GatewayState[]>())!.ToDictionary(gateway => gateway.Id);
     }
@@ -158,9 +156,13 @@ public sealed class PushAppFixture : IAsyncLifetime
     }
 
     /// <summary>Sends a message and returns the answer, whatever its status.</summary>
-    internal async Task<HttpResponseMessage> PostMessageAsync(string token, object message, string? traceParent = null)
+    internal Task<HttpResponseMessage> PostMessageAsync(string token, object message, string? traceParent = null) =>
+        CallAsync(HttpMethod.Post, "/api/messages", token, message, traceParent);
+
+    /// <summary>Asks the chat API for something and returns the answer, whatever its status.</summary>
+    internal async Task<HttpResponseMessage> CallAsync(HttpMethod method, string path, string token, object? body = null, string? traceParent = null)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/messages") { Content = JsonContent.Create(message) };
+        using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : JsonContent.Create(body) };
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         if (traceParent is not null)
         {
@@ -181,9 +183,7 @@ public sealed class PushAppFixture : IAsyncLifetime
     /// <summary>The user's devices that hold a live connection.</summary>
     internal async Task<PresenceState[]> PresenceAsync(string token, string user)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/users/{user}/presence");
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        using var response = await ChatApi.SendAsync(request);
+        using var response = await CallAsync(HttpMethod.Get, $"/api/users/{user}/presence", token);
         response.EnsureSuccessStatusCode();
         return (await response.Content.ReadFromJsonAsync<PresenceAnswer>())!.Devices;
     }

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using PushApp.Tests.Support;
@@ -70,13 +69,13 @@ public sealed class ReceiptTests(PushAppFixture app)
     {
         var (group, backend) = (TestUsers.New("group"), await app.TokenAsync("backend", "push:system"));
         var members = Enumerable.Range(0, 3).Select(_ => TestUsers.New("member")).ToList();
-        using var made = await SendAsync(HttpMethod.Put, backend, $"/api/groups/{group}", null);
-        using var filled = await SendAsync(HttpMethod.Post, backend, $"/api/groups/{group}/members", new { add = members });
+        using var made = await app.CallAsync(HttpMethod.Put, $"/api/groups/{group}", backend);
+        using var filled = await app.CallAsync(HttpMethod.Post, $"/api/groups/{group}/members", backend, new { add = members });
         var gateway = (await app.ReplicasAsync()).First().Value;
         await using var first = await PushClient.ConnectAsync(gateway, await app.TokenAsync(members[0]));
         await using var second = await PushClient.ConnectAsync(gateway, await app.TokenAsync(members[1]));
 
-        using var sent = await SendAsync(HttpMethod.Post, backend, $"/api/groups/{group}/messages", new { body = "to all", id = "m-1" });
+        using var sent = await app.CallAsync(HttpMethod.Post, $"/api/groups/{group}/messages", backend, new { body = "to all", id = "m-1" });
         await first.MessagesAsync(1);
         await second.MessagesAsync(1);
         await first.AckAsync(1);
@@ -100,12 +99,5 @@ public sealed class ReceiptTests(PushAppFixture app)
         return await response.Content.ReadFromJsonAsync<JsonElement>();
     }
 
-    private Task<HttpResponseMessage> GetAsync(string token, string path) => SendAsync(HttpMethod.Get, token, path, null);
-
-    private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string token, string path, object? body)
-    {
-        using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : JsonContent.Create(body) };
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        return await app.ChatApi.SendAsync(request);
-    }
+    private Task<HttpResponseMessage> GetAsync(string token, string path) => app.CallAsync(HttpMethod.Get, path, token);
 }

@@ -1,4 +1,5 @@
 using PushApp.Tests.Sdk.Agents;
+using PushApp.Tests.Support;
 
 namespace PushApp.Tests.Samples;
 
@@ -8,7 +9,5 @@ public sealed class ChatFactAttribute : FactAttribute
 {
     public ChatFactAttribute() => Skip = WhyNot;
 
-    internal static string? WhyNot => TypeScriptSdk.WhyNot ?? (Chromium is null ? "chromium is not installed." : null);
-
-    internal static string? Chromium => InstalledProgram.Find("chromium");
+    internal static string? WhyNot => TypeScriptSdk.WhyNot ?? Chromium.WhyNot;
 }

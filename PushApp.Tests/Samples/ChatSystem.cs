@@ -2,6 +2,7 @@ using Microsoft.Playwright;
 using PushApp.Tests.ChatApi;
 using PushApp.Tests.Delivery;
 using PushApp.Tests.Gateway.Running;
+using PushApp.Tests.Support;
 
 namespace PushApp.Tests.Samples;
 
@@ -33,7 +34,7 @@ public sealed class ChatSystem : IAsyncLifetime
             _redis.ConnectionString, _broker.Endpoints, null, ("ASPNETCORE_ENVIRONMENT", "Development"), ("Gateway__HeartbeatSeconds", "1"));
         (_chat, Address) = await StartChatAsync(BuiltProject.Assembly("Chat", "samples"), _api.Http.BaseAddress!, _gateway.Address);
         _playwright = await Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = ChatFactAttribute.Chromium, Args = ["--no-sandbox"] });
+        _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium.Path, Args = ["--no-sandbox"] });
     }
 
     public async Task DisposeAsync()

@@ -1,4 +1,5 @@
 using PushApp.Tests.Delivery;
+using PushApp.Tests.Gateway.Running;
 using PushApp.Tests.Support;
 
 namespace PushApp.Tests.ServiceDefaults;
@@ -31,7 +32,7 @@ public sealed class BackgroundFailuresTests : IAsyncLifetime
             [
                 ("ConnectionStrings__redis", _redis.ConnectionString),
                 ("ConnectionStrings__rocketmq", _broker.Endpoints),
-                ("Jwt__Key", "a key for tests, of more than thirty-two bytes"),
+                ("Jwt__Key", GatewayProcess.JwtKey),
                 ("Envelope__Key", TestEnvelopes.Key),
                 ("Gateway__InstanceId", SharedRedis.NewId("gateway")),
                 ("Gateway__DrainTime", "00:00:00.5"),

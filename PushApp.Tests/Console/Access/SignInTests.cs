@@ -63,7 +63,7 @@ public sealed partial class SignInTests : IAsyncLifetime
         using var certificate = new TestCertificate();
         await using var console = await ConsoleProcess.StartAsync(Nobody, Nobody, "Production", [("Jwt__Key", Key), ("Kestrel__Endpoints__Tls__Url", "https://127.0.0.1:0"), .. certificate.Settings]);
         using var playwright = await Playwright.CreateAsync();
-        await using var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = BrowserFactAttribute.Chromium, Args = ["--no-sandbox"] });
+        await using var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium.Path, Args = ["--no-sandbox"] });
         var page = await browser.NewPageAsync(new() { IgnoreHTTPSErrors = true });
 
         await page.GotoAsync($"{console.Address}");
