@@ -2,13 +2,18 @@ using Microsoft.Extensions.Configuration;
 using PushApp.AppHost;
 using PushApp.AppHost.Backing;
 using PushApp.AppHost.Dashboard;
+using PushApp.AppHost.Events;
 
 var builder = DistributedApplication.CreateBuilder(args);
 
 // Where Redis and RocketMQ come from: containers, an installation, embedded servers, or elsewhere (option Backing).
 var backing = builder.GetBackingOptions();
 var redis = builder.AddBackingRedis("redis", backing);
-var rocketmq = builder.AddBackingRocketMQ("rocketmq", backing, topic: "PUSH_MESSAGE");
+var webhooks = builder.GetWebhooks();
+var rocketmq = builder.AddBackingRocketMQ(
+    "rocketmq", backing,
+    topics: [new("PUSH_MESSAGE", Queues: 4), new("PUSH_EVENT", Queues: 4, RocketMQTopicType.Fifo)],
+    fifoGroups: [.. webhooks.Groups]);
 
 // A stop sends SIGTERM to everything at once and kills after 6 s: services end by themselves before that.
 const string shutdownTimeout = "00:00:03";
@@ -38,6 +43,16 @@ var chatApi = builder.AddProject<Projects.PushApp_ChatApi>("chatapi")
     .WithHttpHealthCheck("/health")
     .WithChatApiCommands()
     .WithEnvironment("Jwt__Key", jwtKey)
+    .WithEnvironment("Envelope__Key", envelopeKey)
+    .WithEnvironment("Shutdown__Timeout", shutdownTimeout)
+    .WithReference(redis).WaitFor(redis)
+    .WithReference(rocketmq).WaitFor(rocketmq);
+
+builder.AddProject<Projects.PushApp_Events>("events")
+    .WithQuickStart()
+    .WithIconName("Alert")
+    .WithHttpHealthCheck("/health")
+    .WithWebhooks(webhooks)
     .WithEnvironment("Envelope__Key", envelopeKey)
     .WithEnvironment("Shutdown__Timeout", shutdownTimeout)
     .WithReference(redis).WaitFor(redis)

@@ -5,6 +5,7 @@ using PushApp.Delivery.Groups;
 using PushApp.Delivery.Heartbeats;
 using PushApp.Delivery.Inboxes;
 using PushApp.Delivery.Leases;
+using PushApp.Delivery.Presence;
 using PushApp.Delivery.Receipts;
 using PushApp.Delivery.Redis;
 using PushApp.Delivery.Routes;
@@ -16,7 +17,7 @@ public static class DeliveryExtensions
 {
     /// <summary>
     /// Adds the <see cref="RouteTable"/>, the <see cref="RouteResolver"/>, the <see cref="Inbox"/>, the <see cref="InboxHistory"/>,
-    /// the <see cref="GroupTable"/>, the <see cref="ReceiptTable"/> and the hosted
+    /// the <see cref="GroupTable"/>, the <see cref="ReceiptTable"/>, what is kept of presence and the hosted
     /// <see cref="GatewayDirectory"/>. Needs an <c>IConnectionMultiplexer</c>.
     /// </summary>
     /// <exception cref="InvalidOperationException">The connection string of Redis cannot be used; the message names its key.</exception>
@@ -30,6 +31,9 @@ public static class DeliveryExtensions
             .AddSingleton<RouteTable>()
             .AddSingleton<GroupTable>()
             .AddSingleton<ReceiptTable>()
+            .AddSingleton<PresenceMarks>()
+            .AddSingleton<PresenceShards>()
+            .AddSingleton<PresenceWatchers>()
             .AddSingleton<RouteResolver>()
             .AddSingleton<GatewayDirectory>()
             .AddHostedService(services => services.GetRequiredService<GatewayDirectory>());

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using PushApp.Delivery;
+using PushApp.Delivery.Events;
 using PushApp.Delivery.Identity;
 using PushApp.Delivery.Redis;
 using PushApp.Gateway.Connections;
@@ -25,6 +26,11 @@ internal static class GatewayExtensions
         builder.AddGatewayLease();
         // The gateway's own spans tell each item's process and push; the client's would repeat them.
         builder.AddRocketMQProducer("rocketmq", settings => settings.DisableTracing = true);
+        if (builder.Configuration.GetValue<bool>($"{GatewayOptions.Section}:{nameof(GatewayOptions.ReceiptEvents)}"))
+        {
+            // Not otherwise: the topic need not be there then.
+            builder.AddEventProducer();
+        }
 
         builder.Services
             .AddGatewayOptions()
@@ -38,12 +44,15 @@ internal static class GatewayExtensions
             .AddHostedSingleton<HeartbeatWheel>()
             .AddHostedSingleton<Expiries>()
             .AddHostedSingleton<CursorWriter>()
+            .AddSingleton<ReceiptEvents>()
             .AddHostedSingleton<ProgressWriter>()
+            .AddHostedSingleton<PresenceNotes>()
             .AddSingleton(services => new OutboundBudget(services.GetRequiredService<GatewayOptions>().OutboundTotalBytes))
             .AddSingleton<Takeovers>()
             .AddSingleton<DevicePlaces>()
             .AddSingleton<Disconnects>()
             .AddSingleton<FanOuts>()
+            .AddSingleton<PresenceChanges>()
             .AddSingleton<RouteClaims>()
             .AddHostedSingleton<ConnectionWatch>()
             .AddSingleton<ConsumerProbe>()

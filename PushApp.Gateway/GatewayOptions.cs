@@ -49,6 +49,12 @@ internal sealed record GatewayOptions
     [Origins(ErrorMessage = $"{Section}:{nameof(AllowedOrigins)} must have origins as https://app.example.com, without a path, or *.")]
     public IList<string> AllowedOrigins { get; init; } = [];
 
+    /// <summary>
+    /// Whether receipts are told as events on RocketMQ's topic <c>PUSH_EVENT</c>: for each device that has come further, at most
+    /// one a second. Default false.
+    /// </summary>
+    public bool ReceiptEvents { get; set; }
+
     /// <summary>How often a client is pinged.</summary>
     internal TimeSpan Heartbeat => TimeSpan.FromSeconds(HeartbeatSeconds);
 }

@@ -20,9 +20,10 @@ internal static class BackingExtensions
             _ => builder.AddConnectionString(name),
         };
 
-    /// <summary>Adds RocketMQ with a topic that exists before anyone connects; an external one must have it.</summary>
+    /// <summary>Adds RocketMQ with topics and FIFO consumer groups that exist before anyone connects; an external one must have them.</summary>
     public static IResourceBuilder<IResourceWithConnectionString> AddBackingRocketMQ(
-        this IDistributedApplicationBuilder builder, string name, BackingOptions backing, string topic, int queues = 4)
+        this IDistributedApplicationBuilder builder, string name, BackingOptions backing,
+        IReadOnlyCollection<RocketMQTopicAnnotation> topics, IReadOnlyCollection<RocketMQFifoGroupAnnotation> fifoGroups)
     {
         if (backing.RocketMQ is BackingMode.External)
         {
@@ -31,14 +32,28 @@ internal static class BackingExtensions
 
         var accessKey = builder.AddSecret($"{name}-access-key", "Who signs requests to RocketMQ; generated at each start.");
         var secretKey = builder.AddSecret($"{name}-secret-key", "What requests to RocketMQ are signed with; generated at each start.");
-        var declared = new RocketMQTopicAnnotation(topic, queues);
         return backing.RocketMQ switch
         {
-            BackingMode.Container => Pinned(builder.AddRocketMQ(name), backing.RocketMQSha256).WithTopic(topic, queues).WithAccessKey(accessKey, secretKey),
-            BackingMode.Local => builder.AddRocketMQInstallation(
-                name, backing.RocketMQHome!, accessKey, secretKey, declared),
-            _ => builder.AddDevBroker(name, accessKey, secretKey, declared),
+            BackingMode.Container => Declared(Pinned(builder.AddRocketMQ(name), backing.RocketMQSha256), topics, fifoGroups).WithAccessKey(accessKey, secretKey),
+            BackingMode.Local => builder.AddRocketMQInstallation(name, backing.RocketMQHome!, accessKey, secretKey, topics, fifoGroups),
+            _ => builder.AddDevBroker(name, accessKey, secretKey, topics, fifoGroups),
         };
+    }
+
+    private static IResourceBuilder<RocketMQResource> Declared(
+        IResourceBuilder<RocketMQResource> rocketmq, IEnumerable<RocketMQTopicAnnotation> topics, IEnumerable<RocketMQFifoGroupAnnotation> fifoGroups)
+    {
+        foreach (var topic in topics)
+        {
+            rocketmq.WithTopic(topic.Name, topic.Queues, topic.Type);
+        }
+
+        foreach (var group in fifoGroups)
+        {
+            rocketmq.WithFifoGroup(group.Name);
+        }
+
+        return rocketmq;
     }
 
     // A tag can be given to another image tomorrow; a digest cannot.

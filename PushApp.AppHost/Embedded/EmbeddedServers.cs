@@ -25,17 +25,26 @@ internal static class EmbeddedServers
             server, name, ReferenceExpression.Create($"{endpoint.Property(EndpointProperty.HostAndPort)},password={password}"));
     }
 
-    /// <summary>Adds <c>PushApp.DevBroker</c> with a topic for normal messages.</summary>
+    /// <summary>Adds <c>PushApp.DevBroker</c> with topics and FIFO consumer groups.</summary>
     public static IResourceBuilder<ConnectionStringResource> AddDevBroker(
         this IDistributedApplicationBuilder builder, string name, IResourceBuilder<ParameterResource> accessKey, IResourceBuilder<ParameterResource> secretKey,
-        RocketMQTopicAnnotation topic)
+        IReadOnlyCollection<RocketMQTopicAnnotation> topics, IReadOnlyCollection<RocketMQFifoGroupAnnotation> fifoGroups)
     {
         var server = builder.AddServer<Projects.PushApp_DevBroker>(name, "grpc")
             .WithEnvironment("AccessKey", accessKey)
             .WithEnvironment("SecretKey", secretKey)
-            .WithEnvironment($"Topics__{topic.Name}__Type", "Normal")
-            .WithEnvironment($"Topics__{topic.Name}__Queues", topic.Queues.ToString(CultureInfo.InvariantCulture))
             .WithRocketMQHealthCheck("grpc");
+        foreach (var topic in topics)
+        {
+            server.WithEnvironment($"Topics__{topic.Name}__Type", topic.Type.ToString())
+                .WithEnvironment($"Topics__{topic.Name}__Queues", topic.Queues.ToString(CultureInfo.InvariantCulture));
+        }
+
+        foreach (var group in fifoGroups)
+        {
+            server.WithEnvironment($"Groups__{group.Name}__Fifo", "true");
+        }
+
         return builder.AddConnectionStringOf(
             server, name, RocketMQConnectionString.Of(server.GetEndpoint("grpc"), accessKey.Resource, secretKey.Resource));
     }

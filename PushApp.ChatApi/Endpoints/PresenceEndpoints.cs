@@ -15,7 +15,7 @@ internal static class PresenceEndpoints
 {
     public static IHostApplicationBuilder AddPresence(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddCheckedOptions<PresenceOptions>(PresenceOptions.Section);
+        builder.Services.AddCheckedOptions<PresenceOptions>(PresenceOptions.Section).AddSingleton<Presences>();
         return builder;
     }
 

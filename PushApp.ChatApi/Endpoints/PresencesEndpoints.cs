@@ -6,15 +6,13 @@ using PushApp.ChatApi.Authorization;
 using PushApp.ChatApi.Messages;
 using PushApp.ChatApi.Requests;
 using PushApp.Delivery.Identity;
-using PushApp.Delivery.Routes;
-using Route = PushApp.Delivery.Routes.Route;
 
 namespace PushApp.ChatApi.Endpoints;
 
 /// <summary><c>POST /api/presence</c>.</summary>
 internal static class PresencesEndpoints
 {
-    private static readonly string[] Fields = ["users"];
+    private static readonly string[] Fields = ["users", "watch"];
 
     private static readonly RequestError NotPushApps =
         new(StatusCodes.Status500InternalServerError, "Redis holds something else under this user's keys.");
@@ -30,6 +28,9 @@ internal static class PresencesEndpoints
             .WithDescription($"""
                 What `GET /api/users/{"{id}"}/presence` answers, for up to {options.MaxUsers} users, in the order of the request and with the same permissions.
                 A user whom the caller may not see, or whose name cannot be one, has an entry that says so, and keeps the others not back.
+
+                With `watch`, the caller's connections are told from then on: each gets a `presence` frame when one of the users comes or leaves,
+                for `watchSeconds`; ask again before they are over, and after each reconnect. `"watch": false` ends it.
                 """)
             .Accepts<PresencesSchema>(MediaTypeNames.Application.Json)
             .Produces<PresencesResponse>()
@@ -51,7 +52,7 @@ internal static class PresencesEndpoints
     }
 
     private static async Task<IResult> FindAsync(
-        HttpContext http, Permissions permissions, RouteResolver routes, PresenceOptions options, CancellationToken cancellationToken)
+        HttpContext http, Permissions permissions, Presences presences, PresenceOptions options, CancellationToken cancellationToken)
     {
         var (json, error) = await JsonBody.ReadAsync(http.Request, options.MaxRequestBytes, cancellationToken);
         if (json is null || !JsonFields.TryRead(json, Fields, out var fields, out error))
@@ -66,10 +67,13 @@ internal static class PresencesEndpoints
             error ??= RequestError.Invalid("users", $"must have 1 to {options.MaxUsers} users ({PresenceOptions.Section}:{nameof(options.MaxUsers)})");
         }
 
-        return error is not null ? error.ToResult() : TypedResults.Ok(new PresencesResponse(await EntriesAsync(users, http, permissions, routes)));
+        var watch = fields.Flag("watch", ref error);
+        return error is not null ? error.ToResult() : TypedResults.Ok(new PresencesResponse(
+            await EntriesAsync(users, watch, http, permissions, presences), watch == true ? (int)options.WatchTime.TotalSeconds : null));
     }
 
-    private static async Task<PresenceEntry[]> EntriesAsync(IReadOnlyList<string> users, HttpContext http, Permissions permissions, RouteResolver routes)
+    private static async Task<PresenceEntry[]> EntriesAsync(
+        IReadOnlyList<string> users, bool? watch, HttpContext http, Permissions permissions, Presences presences)
     {
         var refusals = new RequestError?[users.Count];
         for (var i = 0; i < refusals.Length; i++)
@@ -80,11 +84,11 @@ internal static class PresencesEndpoints
         }
 
         var asked = users.Where((_, i) => refusals[i] is null).Distinct(StringComparer.Ordinal).ToArray();
-        var found = asked.Zip(await routes.FindAsync(asked)).ToDictionary(StringComparer.Ordinal);
+        var found = asked.Zip(await presences.FindAsync(http.User.Identity!.Name!, asked, watch)).ToDictionary(StringComparer.Ordinal);
         return [.. users.Select((user, i) =>
             refusals[i] is { } refusal ? PresenceEntry.Of(user, refusal)
-            : found[user] is not { } live ? PresenceEntry.Of(user, NotPushApps)
-            : PresenceEntry.Of(user, live, Permissions.SeesAllOf(http.User, user)))];
+            : found[user] is not { } presence ? PresenceEntry.Of(user, NotPushApps)
+            : PresenceEntry.Of(user, presence, Permissions.SeesAllOf(http.User, user)))];
     }
 }
 
@@ -94,11 +98,16 @@ internal sealed record PresencesSchema
     [Description("The users.")]
     [MinLength(1)]
     public required IReadOnlyList<string> Users { get; init; }
+
+    [Description("Whether the caller's connections are told when one of them comes or leaves: true from now on, false no longer; as it was where it is missing.")]
+    public bool? Watch { get; init; }
 }
 
 /// <summary>Which of the users are connected now.</summary>
 internal sealed record PresencesResponse(
-    [property: Description("One for each user, in the order of the request.")] IReadOnlyList<PresenceEntry> Users);
+    [property: Description("One for each user, in the order of the request.")] IReadOnlyList<PresenceEntry> Users,
+    [property: Description("For how long the caller is told of changes, in seconds; missing where `watch` is not true.")]
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? WatchSeconds);
 
 /// <summary>Whether one of the users is connected, or why the caller does not learn it.</summary>
 internal sealed record PresenceEntry(
@@ -107,13 +116,15 @@ internal sealed record PresenceEntry(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] bool? Online,
     [property: Description("The connected devices; empty where the user is away, missing where the caller is neither the user nor an operator.")]
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<DevicePresence>? Devices,
+    [property: Description("Whether the caller is told when the user comes or leaves; false where too many others are. Missing where `watch` is not true.")]
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] bool? Watched,
     [property: Description("Why the caller does not learn it; missing where it does.")]
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] PresenceRefusal? Refused)
 {
-    public static PresenceEntry Of(string user, RequestError error) => new(user, null, null, new PresenceRefusal(error.Status, error.Detail));
+    public static PresenceEntry Of(string user, RequestError error) => new(user, null, null, null, new PresenceRefusal(error.Status, error.Detail));
 
-    public static PresenceEntry Of(string user, IReadOnlyList<Route> live, bool showsDevices) =>
-        new(user, live.Count > 0, showsDevices ? DevicePresence.Of(live) : null, null);
+    public static PresenceEntry Of(string user, Presence presence, bool showsDevices) =>
+        new(user, presence.Online, showsDevices ? DevicePresence.Of(presence.Live) : null, presence.Watched, null);
 }
 
 /// <summary>Why a caller does not learn of one user.</summary>

@@ -12,7 +12,7 @@ namespace PushApp.ChatApi.Messages;
 /// Brings one message to many: into each inbox under a number of its own, and to each gateway that holds some of the
 /// receivers in one RocketMQ message, which has the body once.
 /// </summary>
-internal sealed class FanOutSender(Inbox inbox, RouteResolver routes, Publisher publisher, MessageOptions options)
+internal sealed class FanOutSender(Inbox inbox, RouteResolver routes, AwayNotes away, Publisher publisher, MessageOptions options)
 {
     // So many inboxes are asked together; what others send goes between.
     private const int Together = 256;
@@ -95,6 +95,11 @@ internal sealed class FanOutSender(Inbox inbox, RouteResolver routes, Publisher 
             {
                 // A Redis that is away for all of them is away for the request.
                 await asked[0];
+            }
+
+            if (stored is not null)
+            {
+                await away.WaitsForAsync(users.Where((_, i) => asked[i].IsCompletedSuccessfully && asked[i].Result.Live.Count == 0));
             }
 
             for (var i = 0; i < users.Length; i++)

@@ -11,7 +11,7 @@ internal static class MessageEndpoints
 {
     public static IHostApplicationBuilder AddMessages(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddCheckedOptions<MessageOptions>(MessageOptions.Section).AddSingleton<MessageSender>().AddSingleton<FanOutSender>();
+        builder.Services.AddCheckedOptions<MessageOptions>(MessageOptions.Section).AddSingleton<MessageSender>().AddSingleton<FanOutSender>().AddSingleton<AwayNotes>();
         builder.Services.AddCheckedOptions<SenderLimitOptions>(SenderLimitOptions.Section).AddSingleton<SenderLimits>();
         builder.AddRateLimits(limiter => limiter.AddPolicy<string, SenderRequests>(SenderRequests.Policy));
         return builder;

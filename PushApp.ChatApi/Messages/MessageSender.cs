@@ -9,7 +9,7 @@ using Route = PushApp.Delivery.Routes.Route;
 namespace PushApp.ChatApi.Messages;
 
 /// <summary>Stores a message and finds its receiver's gateways, then publishes to exactly those.</summary>
-internal sealed class MessageSender(Inbox inbox, RouteResolver routes, Publisher publisher)
+internal sealed class MessageSender(Inbox inbox, RouteResolver routes, AwayNotes away, Publisher publisher)
 {
     private static readonly RequestError NotTaken = RequestError.Unavailable(
         "RocketMQ did not take the message in time, and it was not to be persisted.");
@@ -68,6 +68,10 @@ internal sealed class MessageSender(Inbox inbox, RouteResolver routes, Publisher
             // A repeat is published as it is stored: its first push may have been lost.
             item = item with { Seq = stored.Seq, Epoch = stored.Epoch, SentAt = stored.SentAt };
             live = await routes.LiveAsync(item.User, stored.Routes);
+            if (live.Count == 0)
+            {
+                await away.WaitsForAsync([item.User]);
+            }
         }
         else
         {

@@ -46,8 +46,8 @@ public sealed partial class GatewayDirectory(
         return view.Missed.TryGetValue(gateway, out var since) && (view.IsReplaced(gateway) || _time.GetElapsedTime(since) >= Absence);
     }
 
-    /// <summary>The ids of the gateways that were alive when the view was last brought up to date; also while Redis is away.</summary>
-    public IEnumerable<string> LastKnown => _view.Boots.Keys;
+    /// <summary>The gateways that were alive when the view was last brought up to date; also while Redis is away.</summary>
+    public IReadOnlySet<GatewayIdentity> LastKnown => _view.Gateways;
 
     /// <summary>The gateways that are alive now, by id, read from Redis.</summary>
     /// <exception cref="RedisException">Redis cannot be reached.</exception>
@@ -137,6 +137,9 @@ public sealed partial class GatewayDirectory(
     internal sealed record View(string Version, IReadOnlyDictionary<string, string> Boots)
     {
         public static readonly View Empty = new("", new Dictionary<string, string>());
+
+        /// <summary>The living gateways.</summary>
+        public IReadOnlySet<GatewayIdentity> Gateways { get; } = Boots.Select(gateway => new GatewayIdentity(gateway.Key, gateway.Value)).ToHashSet();
 
         /// <summary>Who was looked up and found without a lease, and since when.</summary>
         public ConcurrentDictionary<GatewayIdentity, long> Missed { get; } = new();

@@ -38,7 +38,7 @@ public static class RocketMQClientExtensions
         builder.Services.AddSingleton<PushProducer>().AddHostedService(services => services.GetRequiredService<PushProducer>());
         if (!settings.DisableHealthChecks)
         {
-            builder.Services.AddHealthChecks().AddCheck<PushProducerHealthCheck>(connectionName);
+            builder.Services.AddHealthChecks().AddCheck<ProducerHealthCheck<PushProducer>>(connectionName);
         }
     }
 

@@ -153,6 +153,15 @@ internal sealed partial class ClientConnection
         return !IsClosing;
     }
 
+    /// <summary>Tells the client something beside its messages; one that is not welcomed yet, or reads too slowly, is not told.</summary>
+    public void Tell(ReadOnlyMemory<byte> frame)
+    {
+        if (_delivery.Welcomed.IsCompleted)
+        {
+            TrySend(frame);
+        }
+    }
+
     /// <summary>Ends the connection: what is queued still goes out, then the reason. Only the first reason counts.</summary>
     public void Close(CloseReason reason)
     {

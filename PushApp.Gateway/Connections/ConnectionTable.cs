@@ -22,6 +22,9 @@ internal sealed class ConnectionTable
     /// <summary>All connections, as they come while it enumerates.</summary>
     public IEnumerable<ClientConnection> All => _users.SelectMany(user => user.Value);
 
+    /// <summary>All users who have a connection, as they come while it enumerates.</summary>
+    public IEnumerable<string> Users => _users.Select(user => user.Key);
+
     /// <summary>The connections of a user; empty where there are none. The array is never changed.</summary>
     public ClientConnection[] Find(string user) => _users.TryGetValue(user, out var connections) ? connections : [];
 

@@ -10,8 +10,8 @@ namespace PushApp.Gateway.Connections;
 /// Notes for receipts how far devices have come: once a second what has changed, nothing on a message's way. What Redis does
 /// not take then is not noted; the messages do not depend on it.
 /// </summary>
-internal sealed partial class ProgressWriter(ReceiptTable receipts, GatewayIdentity identity, GatewayMetrics metrics, ILogger<ProgressWriter> logger)
-    : BackgroundService
+internal sealed partial class ProgressWriter(
+    ReceiptTable receipts, ReceiptEvents events, GatewayIdentity identity, GatewayMetrics metrics, ILogger<ProgressWriter> logger) : BackgroundService
 {
     // So many at once: messages go between.
     private const int PipelineDepth = 16;
@@ -68,15 +68,19 @@ internal sealed partial class ProgressWriter(ReceiptTable receipts, GatewayIdent
 
     private async Task TryRecordAsync(DeviceProgress device)
     {
+        var progress = device.Take();
+        var telling = events.TellAsync(device.User, device.Device, progress);
         try
         {
-            await receipts.RecordAsync(device.User, device.Device, identity.Id, device.Take());
+            await receipts.RecordAsync(device.User, device.Device, identity.Id, progress);
         }
         catch (Exception e) when (RedisFailure.MayPass(e) || RedisFailure.IsWrongType(e))
         {
             metrics.Unnoted();
             LogNotRecorded(e);
         }
+
+        await telling;
     }
 
     [LoggerMessage(LogLevel.Debug, "How far a device has come cannot be noted.")]

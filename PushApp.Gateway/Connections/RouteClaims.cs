@@ -14,7 +14,7 @@ namespace PushApp.Gateway.Connections;
 /// </summary>
 internal sealed partial class RouteClaims(
     GatewayIdentity identity, ConnectionTable connections, RouteTable routes, RouteResolver resolver, DevicePlaces places, Takeovers takeovers,
-    ClientLimitOptions limits, GatewayMetrics metrics, ILogger<RouteClaims> logger)
+    PresenceNotes presence, ClientLimitOptions limits, GatewayMetrics metrics, ILogger<RouteClaims> logger)
 {
     // Routes whose removal failed. What finds no room here ends with its time to live.
     private const int MaxLeft = 10_000;
@@ -217,6 +217,7 @@ internal sealed partial class RouteClaims(
             return;
         }
 
+        presence.Changed(connection.User);
         foreach (var replaced in connections.Registered(connection, registration, asked))
         {
             replaced.Close(CloseReason.DeviceReplaced);
@@ -248,7 +249,11 @@ internal sealed partial class RouteClaims(
     {
         try
         {
-            await routes.RemoveAsync(user, route);
+            if (await routes.RemoveAsync(user, route))
+            {
+                presence.Changed(user);
+            }
+
             return true;
         }
         catch (Exception e) when (RedisFailure.IsWrongType(e))

@@ -12,8 +12,8 @@ namespace PushApp.Gateway.Consuming;
 /// to the <see cref="Forwarder"/>, and what finds no room is in the inbox.
 /// </summary>
 internal sealed partial class PushListener(
-    GatewayIdentity identity, EnvelopeSigner signer, ConnectionTable connections, FanOuts fanOuts, Takeovers takeovers, Disconnects disconnects,
-    DrainOrders drains, Forwarder forwarder, ConsumerProbe probe, RedisWitness witness, GatewayMetrics metrics, ILogger<PushListener> logger)
+    GatewayIdentity identity, EnvelopeSigner signer, ConnectionTable connections, FanOuts fanOuts, PresenceChanges presenceChanges, Takeovers takeovers,
+    Disconnects disconnects, DrainOrders drains, Forwarder forwarder, ConsumerProbe probe, RedisWitness witness, GatewayMetrics metrics, ILogger<PushListener> logger)
     : IMessageListener
 {
     // Who can publish to the topic can send any number of them.
@@ -43,6 +43,10 @@ internal sealed partial class PushListener(
             if (FanOutEnvelope.Is(messageView.Body))
             {
                 Consume(messageView, FanOutEnvelope.Decode(messageView.Body));
+            }
+            else if (PresenceEnvelope.Is(messageView.Body))
+            {
+                presenceChanges.Take(PresenceEnvelope.Decode(messageView.Body));
             }
             else
             {

@@ -8,7 +8,8 @@ namespace PushApp.Gateway.Lifecycle;
 
 /// <summary>Takes the gateway's lease, keeps it, and releases it. Where Redis does not answer, it goes on trying.</summary>
 internal sealed partial class LeaseKeeper(
-    RedisCommands commands, GatewayLease lease, LeaseOptions options, ConnectionWatch connections, RedisWatch redis, GatewayMetrics metrics, ILogger<LeaseKeeper> logger)
+    RedisCommands commands, GatewayLease lease, LeaseOptions options, ConnectionWatch connections, PresenceNotes presence, RedisWatch redis,
+    GatewayMetrics metrics, ILogger<LeaseKeeper> logger)
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(500);
 
@@ -124,6 +125,7 @@ internal sealed partial class LeaseKeeper(
             case LeaseRenewal.Recreated:
                 LogRecreated();
                 connections.CompareAll();
+                presence.NoteAll();
                 return true;
             case LeaseRenewal.Lost:
                 _taken = false;

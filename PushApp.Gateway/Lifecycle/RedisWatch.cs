@@ -57,7 +57,7 @@ internal sealed partial class RedisWatch(
 
     private async Task<bool> IsCutOffAsync(TimeSpan since)
     {
-        var others = directory.LastKnown.Where(id => id != identity.Id).ToArray();
+        var others = directory.LastKnown.Select(gateway => gateway.Id).Where(id => id != identity.Id).ToArray();
         return others.Length > 0 && (await witness.AnswersAnotherAsync(others) ?? since > _untilAlone);
     }
 

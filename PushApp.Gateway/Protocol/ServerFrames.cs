@@ -53,6 +53,15 @@ internal static class ServerFrames
         json.WriteNumber("seq"u8, value.seq);
     });
 
+    /// <summary>Says that a user whom the client watches has come, or has left.</summary>
+    public static byte[] Presence(string user, bool online, DateTimeOffset at) => Encode((user, online, at), static (json, presence) =>
+    {
+        json.WriteString("type"u8, "presence"u8);
+        json.WriteString("user"u8, presence.user);
+        json.WriteBoolean("online"u8, presence.online);
+        json.WriteString("at"u8, presence.at.UtcDateTime);
+    });
+
     /// <summary>Says what was wrong, before the close.</summary>
     public static byte[] Error(string code, string detail) => Encode((code, detail), static (json, error) =>
     {

@@ -12,6 +12,7 @@ internal sealed class GatewayMetrics : IDisposable
     private readonly Counter<long> _pushedCount;
     private readonly Counter<long> _acknowledged;
     private readonly Counter<long> _unnoted;
+    private readonly Counter<long> _untold;
     private readonly Counter<long> _replayed;
     private readonly Counter<long> _forwarded;
     private readonly Counter<long> _duplicates;
@@ -33,6 +34,7 @@ internal sealed class GatewayMetrics : IDisposable
         _pushedCount = _meter.CreateCounter<long>("pushapp.gateway.pushed", "{message}", "Messages written to clients.");
         _acknowledged = _meter.CreateCounter<long>("pushapp.gateway.acknowledged", "{acknowledgement}", "Cursors recorded; one may stand for several messages.");
         _unnoted = _meter.CreateCounter<long>("pushapp.gateway.receipts.unnoted", "{device}", "How often it could not be noted for receipts how far a device has come.");
+        _untold = _meter.CreateCounter<long>("pushapp.gateway.receipts.untold", "{event}", "Receipts that RocketMQ did not take as events in time.");
         _replayed = _meter.CreateCounter<long>("pushapp.gateway.replayed", "{message}", "Messages written to clients from the inbox.");
         _forwarded = _meter.CreateCounter<long>("pushapp.gateway.forwarded", "{message}", "Messages forwarded to the gateway that now holds their user.");
         _duplicates = _meter.CreateCounter<long>("pushapp.gateway.duplicates", "{message}", "Messages that came again and were not pushed again.");
@@ -79,6 +81,8 @@ internal sealed class GatewayMetrics : IDisposable
     }
 
     public void Unnoted() => _unnoted.Add(1);
+
+    public void Untold() => _untold.Add(1);
 
     public void Acknowledged() => _acknowledged.Add(1);
 

@@ -36,9 +36,15 @@ internal sealed record JavaCommand(string Home, string UserHome, char PathSepara
     public string[] Admin(int nameServerPort, params string[] command) =>
         Arguments(["-Xmx96m"], "tools.command.MQAdminStartup", [.. command, "-n", $"127.0.0.1:{nameServerPort}"]);
 
-    /// <summary>The command that creates a topic for normal messages, or gives an existing one so many queues.</summary>
-    public static string[] CreateTopic(string topic, string queues) =>
-        ["updateTopic", "-c", RocketMQConfiguration.Cluster, "-t", topic, "-r", queues, "-w", queues, "-a", "+message.type=NORMAL"];
+    /// <summary>The command that creates a topic, or gives an existing one so many queues.</summary>
+    /// <param name="topic">Its name.</param>
+    /// <param name="queues">How many.</param>
+    /// <param name="type">NORMAL or FIFO.</param>
+    public static string[] CreateTopic(string topic, string queues, string type) =>
+        ["updateTopic", "-c", RocketMQConfiguration.Cluster, "-t", topic, "-r", queues, "-w", queues, "-a", $"+message.type={type}"];
+
+    /// <summary>The command that creates a consumer group which receives messages in order.</summary>
+    public static string[] CreateFifoGroup(string group) => ["updateSubGroup", "-c", RocketMQConfiguration.Cluster, "-g", group, "-o", "true"];
 
     private string[] Arguments(string[] memory, string mainClass, params string[] arguments) =>
     [

@@ -12,24 +12,18 @@ internal sealed class MqAdmin(string executable, JavaCommand java, int nameServe
     private const int Attempts = 30;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    /// <summary>Creates a topic for normal messages once the broker has registered.</summary>
+    /// <summary>A type of topic as RocketMQ writes it.</summary>
+    public static string NameOf(RocketMQTopicType type) => type is RocketMQTopicType.Fifo ? "FIFO" : "NORMAL";
+
+    /// <summary>Creates a topic once the broker has registered.</summary>
     /// <exception cref="InvalidOperationException">It did not come to be; the message holds mqadmin's last answer.</exception>
-    public async Task CreateTopicAsync(RocketMQTopicAnnotation topic, CancellationToken cancellationToken)
-    {
-        var answer = "";
-        for (var attempt = 0; attempt < Attempts; attempt++)
-        {
-            answer = await RunAsync(JavaCommand.CreateTopic(topic.Name, topic.Queues.ToString(CultureInfo.InvariantCulture)), cancellationToken);
-            if (answer.Contains("success", StringComparison.Ordinal))
-            {
-                return;
-            }
+    public Task CreateAsync(RocketMQTopicAnnotation topic, CancellationToken cancellationToken) => CreateAsync(
+        JavaCommand.CreateTopic(topic.Name, topic.Queues.ToString(CultureInfo.InvariantCulture), NameOf(topic.Type)), $"topic {topic.Name}", cancellationToken);
 
-            await Task.Delay(Pause, cancellationToken);
-        }
-
-        throw new InvalidOperationException($"RocketMQ's topic {topic.Name} could not be created. mqadmin updateTopic answered:\n{answer}");
-    }
+    /// <summary>Creates a FIFO consumer group once the broker has registered.</summary>
+    /// <inheritdoc cref="CreateAsync(RocketMQTopicAnnotation, CancellationToken)" path="/exception"/>
+    public Task CreateAsync(RocketMQFifoGroupAnnotation group, CancellationToken cancellationToken) =>
+        CreateAsync(JavaCommand.CreateFifoGroup(group.Name), $"consumer group {group.Name}", cancellationToken);
 
     /// <summary>Runs a command and returns its answer, which alone tells whether it succeeded.</summary>
     public async Task<string> RunAsync(string[] command, CancellationToken cancellationToken)
@@ -50,5 +44,22 @@ internal sealed class MqAdmin(string executable, JavaCommand java, int nameServe
         }
 
         return await output + await errors;
+    }
+
+    private async Task CreateAsync(string[] command, string what, CancellationToken cancellationToken)
+    {
+        var answer = "";
+        for (var attempt = 0; attempt < Attempts; attempt++)
+        {
+            answer = await RunAsync(command, cancellationToken);
+            if (answer.Contains("success", StringComparison.Ordinal))
+            {
+                return;
+            }
+
+            await Task.Delay(Pause, cancellationToken);
+        }
+
+        throw new InvalidOperationException($"RocketMQ's {what} could not be created. mqadmin {command[0]} answered:\n{answer}");
     }
 }

@@ -48,7 +48,9 @@ public static class RocketMQBuilderExtensions
             .WithEnvironment(context =>
             {
                 var topics = resource.Annotations.OfType<RocketMQTopicAnnotation>();
-                context.EnvironmentVariables[RocketMQStartScript.TopicsVariable] = string.Join(' ', topics.Select(topic => $"{topic.Name}:{topic.Queues}"));
+                context.EnvironmentVariables[RocketMQStartScript.TopicsVariable] = string.Join(' ', topics.Select(topic => $"{topic.Name}:{topic.Queues}:{MqAdmin.NameOf(topic.Type)}"));
+                context.EnvironmentVariables[RocketMQStartScript.FifoGroupsVariable] =
+                    string.Join(' ', resource.Annotations.OfType<RocketMQFifoGroupAnnotation>().Select(group => group.Name));
                 if (resource.AccessKeyParameter is not null && resource.SecretKeyParameter is not null)
                 {
                     context.EnvironmentVariables[RocketMQStartScript.AccessKeyVariable] = resource.AccessKeyParameter;
@@ -58,23 +60,33 @@ public static class RocketMQBuilderExtensions
             .WithRocketMQHealthCheck(RocketMQResource.PrimaryEndpointName);
     }
 
-    /// <summary>Has a topic for normal messages created before anyone can connect; one that is there already stays.</summary>
+    /// <summary>Has a topic created before anyone can connect; one that is there already stays.</summary>
     /// <param name="builder">The resource.</param>
     /// <param name="name">Letters, digits, <c>%</c>, <c>|</c>, <c>-</c> and <c>_</c>.</param>
     /// <param name="queues">How many queues it has.</param>
+    /// <param name="type">The only type of message that it takes.</param>
     /// <returns>The resource's builder.</returns>
     public static IResourceBuilder<RocketMQResource> WithTopic(
-        this IResourceBuilder<RocketMQResource> builder, string name, int queues = 4)
+        this IResourceBuilder<RocketMQResource> builder, string name, int queues = 4, RocketMQTopicType type = RocketMQTopicType.Normal)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentOutOfRangeException.ThrowIfLessThan(queues, 1);
-        if (name.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('%' or '|' or '-' or '_')))
-        {
-            throw new ArgumentException($"'{name}' is no name of a topic: RocketMQ takes letters, digits, %, |, - and _.", nameof(name));
-        }
+        CheckName(name, "topic");
+        return builder.WithAnnotation(new RocketMQTopicAnnotation(name, queues, type));
+    }
 
-        return builder.WithAnnotation(new RocketMQTopicAnnotation(name, queues));
+    /// <summary>
+    /// Has a consumer group created before anyone can connect that receives messages in order: those of a queue, and so those of
+    /// a message group, one batch after the other.
+    /// </summary>
+    /// <param name="builder">The resource.</param>
+    /// <param name="name">Letters, digits, <c>%</c>, <c>|</c>, <c>-</c> and <c>_</c>.</param>
+    /// <returns>The resource's builder.</returns>
+    public static IResourceBuilder<RocketMQResource> WithFifoGroup(this IResourceBuilder<RocketMQResource> builder, string name)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        CheckName(name, "consumer group");
+        return builder.WithAnnotation(new RocketMQFifoGroupAnnotation(name));
     }
 
     /// <summary>Has requests refused that are not signed with an access key; the connection string carries it.</summary>
@@ -117,5 +129,14 @@ public static class RocketMQBuilderExtensions
         ArgumentException.ThrowIfNullOrEmpty(source);
 
         return builder.WithBindMount(source, DataPath);
+    }
+
+    private static void CheckName(string name, string kind)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        if (name.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('%' or '|' or '-' or '_')))
+        {
+            throw new ArgumentException($"'{name}' is no name of a {kind}: RocketMQ takes letters, digits, %, |, - and _.", nameof(name));
+        }
     }
 }

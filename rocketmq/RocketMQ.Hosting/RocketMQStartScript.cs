@@ -1,15 +1,18 @@
 namespace RocketMQ.Hosting;
 
 /// <summary>
-/// What the container runs: name server, broker and proxy, in that order, with the topics that <c>$TOPICS</c> names created
-/// before the proxy takes connections, because it remembers a missing one as empty for 20 s. Ends on SIGTERM, the broker in
+/// What the container runs: name server, broker and proxy, in that order, with what <c>$TOPICS</c> and
+/// <c>$FIFO_GROUPS</c> name created before the proxy takes connections, because it remembers a missing one as empty for 20 s. Ends on SIGTERM, the broker in
 /// order, and with an error when one of the three ends or the proxy does not listen.
 /// </summary>
 /// <remarks>An argument of <c>sh -c</c> rather than a file, so that a published manifest is complete.</remarks>
 internal static class RocketMQStartScript
 {
-    /// <summary>Topics as <c>name:queues</c>, with spaces between them.</summary>
+    /// <summary>Topics as <c>name:queues:type</c>, with spaces between them.</summary>
     public const string TopicsVariable = "TOPICS";
+
+    /// <summary>FIFO consumer groups, with spaces between them.</summary>
+    public const string FifoGroupsVariable = "FIFO_GROUPS";
 
     public const string AccessKeyVariable = "ROCKETMQ_ACCESS_KEY";
 
@@ -81,13 +84,21 @@ internal static class RocketMQStartScript
                 alive
                 sleep 1 & wait $!
             done
-            for topic in ${{TopicsVariable}}; do
-                admin {{Java(java.Admin(ports.NameServer, JavaCommand.CreateTopic("${topic%:*}", "${topic##*:}")))}}
+            created() {
                 grep -q success {{folder}}/answer || {
-                    echo "RocketMQ's topic $topic could not be created:" >&2
+                    echo "RocketMQ's $1 could not be created:" >&2
                     cat {{folder}}/answer >&2
                     stop 1
                 }
+            }
+            for topic in ${{TopicsVariable}}; do
+                name=${topic%%:*} rest=${topic#*:}
+                admin {{Java(java.Admin(ports.NameServer, JavaCommand.CreateTopic("$name", "${rest%:*}", "${rest#*:}")))}}
+                created "topic $topic"
+            done
+            for group in ${{FifoGroupsVariable}}; do
+                admin {{Java(java.Admin(ports.NameServer, JavaCommand.CreateFifoGroup("$group")))}}
+                created "consumer group $group"
             done
             {{Java(java.Proxy($"{folder}/proxy.json"))}} & proxy=$!
             while alive; do

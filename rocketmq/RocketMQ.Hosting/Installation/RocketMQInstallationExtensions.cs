@@ -14,6 +14,7 @@ internal static class RocketMQInstallationExtensions
     /// <param name="accessKey">The access key that requests must be signed with: the proxy listens on all interfaces.</param>
     /// <param name="secretKey">Its secret.</param>
     /// <param name="topics">Topics that exist before the proxy starts: it remembers a missing one as empty for 20 s.</param>
+    /// <param name="fifoGroups">Consumer groups that receive messages in order.</param>
     /// <exception cref="InvalidOperationException">There is no Java, or no distribution that PushApp runs on.</exception>
     public static IResourceBuilder<ConnectionStringResource> AddRocketMQInstallation(
         this IDistributedApplicationBuilder builder,
@@ -21,7 +22,8 @@ internal static class RocketMQInstallationExtensions
         string home,
         IResourceBuilder<ParameterResource> accessKey,
         IResourceBuilder<ParameterResource> secretKey,
-        params RocketMQTopicAnnotation[] topics)
+        IReadOnlyCollection<RocketMQTopicAnnotation> topics,
+        IReadOnlyCollection<RocketMQFifoGroupAnnotation> fifoGroups)
     {
         var distribution = RocketMQDistribution.At(home);
         var executable = JavaRuntime.Find();
@@ -48,7 +50,12 @@ internal static class RocketMQInstallationExtensions
             {
                 foreach (var topic in topics)
                 {
-                    await admin.CreateTopicAsync(topic, cancellationToken);
+                    await admin.CreateAsync(topic, cancellationToken);
+                }
+
+                foreach (var group in fifoGroups)
+                {
+                    await admin.CreateAsync(group, cancellationToken);
                 }
             });
 

@@ -6,7 +6,7 @@ namespace PushApp.Delivery.RocketMQ;
 /// Not ready until the producer is built. Failing sends later on make a service degraded, not unready: it still does
 /// what needs no RocketMQ.
 /// </summary>
-internal sealed class PushProducerHealthCheck(PushProducer producer) : IHealthCheck
+internal sealed class ProducerHealthCheck<T>(T producer) : IHealthCheck where T : TopicProducer
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
         Task.FromResult((producer.IsReady, producer.LastFailure) switch

@@ -1,0 +1,48 @@
+using PushApp.Delivery.Events;
+using PushApp.Delivery.Inboxes;
+using PushApp.Delivery.Presence;
+using PushApp.Delivery.Redis;
+
+namespace PushApp.Events.Presence;
+
+/// <summary>
+/// Tells of the messages that wait for a user who is away: all that no device has acknowledged, the stored ones and those that
+/// were pushed to a connection that was already dead, each once while Redis remembers that it was told.
+/// </summary>
+internal sealed class WaitingMessages(RedisCommands redis, InboxHistory history, InboxOptions options, Announcements announcements)
+{
+    private const int MostAtOnce = 100;
+    private const int MostBytesAtOnce = 1024 * 1024;
+
+    /// <summary>Tells of the first ones that were not told.</summary>
+    /// <returns>Whether there may be more.</returns>
+    /// <exception cref="StackExchange.Redis.RedisException">Redis cannot be reached.</exception>
+    /// <exception cref="OperationCanceledException">RocketMQ did not take one in time; those before it are not told again.</exception>
+    public async Task<bool> TellAsync(string user, Whereabouts whereabouts)
+    {
+        if (whereabouts.HeadSeq <= whereabouts.ReachedSeq)
+        {
+            return false;
+        }
+
+        var page = (await history.AfterAsync(user, whereabouts.ReachedSeq, whereabouts.Epoch, MostAtOnce, MostBytesAtOnce)).Page;
+        var told = 0L;
+        try
+        {
+            foreach (var item in page.Items)
+            {
+                await announcements.SendAsync(PushEvent.OfAway(item));
+                told = item.Seq;
+            }
+        }
+        finally
+        {
+            if (told > 0)
+            {
+                await Whereabouts.AnnouncedAsync(redis, user, page.Epoch, told, options.MaxAge);
+            }
+        }
+
+        return told > 0 && told < page.HeadSeq;
+    }
+}

@@ -1,0 +1,60 @@
+using Org.Apache.Rocketmq;
+using PushApp.Delivery;
+
+namespace PushApp.Events.Webhooks;
+
+/// <summary>
+/// Brings the events of one user to a webhook, one after the other: the next one when the one before was taken, or given up.
+/// A webhook that takes nothing is waited for. An event that it does not take ten times, while it takes others, is given up:
+/// it would hold up those that come behind it for ever.
+/// </summary>
+internal sealed partial class WebhookLane(Webhook webhook, WebhookPost post, SimpleConsumer consumer, EventMetrics metrics, ILogger logger)
+{
+    /// <summary>How long RocketMQ gives nobody else what was received.</summary>
+    public static readonly TimeSpan Invisible = TimeSpan.FromSeconds(60);
+
+    private const int MostAttempts = 10;
+
+    private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(30);
+
+    /// <summary>Brings them. What it has not brought when it ends, by a cancellation or because RocketMQ fails, comes again.</summary>
+    /// <param name="messages">Events of one user, in order.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task RunAsync(IReadOnlyList<MessageView> messages, CancellationToken cancellationToken)
+    {
+        for (var i = 0; i < messages.Count; i++)
+        {
+            if (!await BringAsync(messages, i, cancellationToken))
+            {
+                metrics.Abandoned(webhook.Name);
+                LogAbandoned(webhook.Name, IdOf(messages[i]), MostAttempts);
+            }
+
+            await consumer.Ack(messages[i]).WaitAsync(cancellationToken);
+        }
+    }
+
+    private async Task<bool> BringAsync(IReadOnlyList<MessageView> messages, int index, CancellationToken cancellationToken)
+    {
+        var backoff = new Backoff(FirstDelay, LongestDelay);
+        var since = Environment.TickCount64;
+        for (var attempts = 1; !await post.TryAsync(IdOf(messages[index]), messages[index].Body, cancellationToken); attempts++)
+        {
+            if (attempts >= MostAttempts && post.HasTakenSince(since))
+            {
+                return false;
+            }
+
+            await Task.Delay(backoff.Next(), cancellationToken);
+            await Task.WhenAll(messages.Skip(index).Select(message => consumer.ChangeInvisibleDuration(message, Invisible))).WaitAsync(cancellationToken);
+        }
+
+        return true;
+    }
+
+    private static string IdOf(MessageView message) => message.Keys.FirstOrDefault() ?? message.MessageId;
+
+    [LoggerMessage(LogLevel.Error, "Webhook {Webhook} has not taken event {Event} in {Attempts} attempts while it took others; the event is given up (pushapp.webhooks.abandoned).")]
+    private partial void LogAbandoned(string webhook, string @event, int attempts);
+}
