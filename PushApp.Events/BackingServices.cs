@@ -13,7 +13,7 @@ internal static class BackingServices
         // Users who are due are asked for all the time: spans of these commands would bury all others.
         builder.AddRedisClient("redis", settings => settings.DisableTracing = true, RedisClientOptions.FailFast);
         builder.AddDelivery();
-        builder.AddRocketMQProducer("rocketmq");
+        builder.AddRocketMQProducer("rocketmq", settings => settings.DisableTracing = true);
         builder.AddEventProducer();
         builder.Services.AddSingleton<EventMetrics>();
         return builder;

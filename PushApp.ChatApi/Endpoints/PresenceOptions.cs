@@ -20,6 +20,10 @@ internal sealed record PresenceOptions
     [Range(typeof(TimeSpan), "00:01:00", "01:00:00", ErrorMessage = $"{Section}:{nameof(WatchTime)} must be {{1}} to {{2}}.")]
     public TimeSpan WatchTime { get; init; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>The most users of whose presence one user is told. 1 to 10,000, default 1,000.</summary>
+    [Range(1, 10_000, ErrorMessage = $"{Section}:{nameof(MaxWatched)} must be {{1}} to {{2}}.")]
+    public int MaxWatched { get; init; } = 1_000;
+
     /// <summary>The most users who are told of one user's presence. 1 to 100,000, default 10,000.</summary>
     [Range(1, 100_000, ErrorMessage = $"{Section}:{nameof(MaxWatchers)} must be {{1}} to {{2}}.")]
     public int MaxWatchers { get; init; } = 10_000;

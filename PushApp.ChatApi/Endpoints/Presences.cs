@@ -27,7 +27,7 @@ internal sealed class Presences(RouteResolver routes, PresenceShards announced, 
 
         // The watch comes first: what changes after the rest is read is then told. Who has lost the connection a moment ago
         // may be back before that is announced, and then nothing is told.
-        var watched = await watchers.WatchAsync(caller, users, options.WatchTime, options.MaxWatchers);
+        var watched = await watchers.WatchAsync(caller, users, options.WatchTime, options.MaxWatched, options.MaxWatchers);
         var here = await announced.AnnouncedAsync(users);
         var found = await routes.FindAsync(users);
         return [.. users.Select((user, i) => found[i] is { } live ? new Presence(live.Count > 0 || here.Contains(user), live, watched[i]) : null)];

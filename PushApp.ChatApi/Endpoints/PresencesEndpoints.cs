@@ -116,7 +116,7 @@ internal sealed record PresenceEntry(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] bool? Online,
     [property: Description("The connected devices; empty where the user is away, missing where the caller is neither the user nor an operator.")]
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<DevicePresence>? Devices,
-    [property: Description("Whether the caller is told when the user comes or leaves; false where too many others are. Missing where `watch` is not true.")]
+    [property: Description("Whether the caller is told when the user comes or leaves; false where the caller watches too many, or too many watch the user. Missing where `watch` is not true.")]
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] bool? Watched,
     [property: Description("Why the caller does not learn it; missing where it does.")]
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] PresenceRefusal? Refused)

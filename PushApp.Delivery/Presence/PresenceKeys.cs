@@ -40,6 +40,9 @@ internal static class PresenceKeys
     /// <summary>Sorted set: who is told of a user's presence, by until when (Unix time in milliseconds).</summary>
     public static RedisKey Watchers(string user) => $"presence:{{{user}}}:watchers";
 
+    /// <summary>Sorted set: of whom a user is told, by until when (Unix time in milliseconds).</summary>
+    public static RedisKey Watching(string watcher) => $"presence:{{{watcher}}}:watching";
+
     /// <summary>String: the epoch and the sequence number up to which a user's messages were announced as those of one who is away.</summary>
     public static RedisKey Announced(string user) => $"presence:{{{user}}}:announced";
 }

@@ -9,10 +9,15 @@ namespace PushApp.Events.Presence;
 /// Tells of the messages that wait for a user who is away: all that no device has acknowledged, the stored ones and those that
 /// were pushed to a connection that was already dead, each once while Redis remembers that it was told.
 /// </summary>
-internal sealed class WaitingMessages(RedisCommands redis, InboxHistory history, InboxOptions options, Announcements announcements)
+internal sealed class WaitingMessages(RedisCommands redis, InboxHistory history, InboxOptions options, Announcements announcements) : IDisposable
 {
     private const int MostAtOnce = 100;
     private const int MostBytesAtOnce = 1024 * 1024;
+
+    // Of so many users at the same time, in all parts together: so many times the bytes are in memory.
+    private const int MostUsersAtOnce = 32;
+
+    private readonly SemaphoreSlim _places = new(MostUsersAtOnce);
 
     /// <summary>Tells of the first ones that were not told.</summary>
     /// <returns>Whether there may be more.</returns>
@@ -25,6 +30,21 @@ internal sealed class WaitingMessages(RedisCommands redis, InboxHistory history,
             return false;
         }
 
+        await _places.WaitAsync();
+        try
+        {
+            return await TellPageAsync(user, whereabouts);
+        }
+        finally
+        {
+            _places.Release();
+        }
+    }
+
+    public void Dispose() => _places.Dispose();
+
+    private async Task<bool> TellPageAsync(string user, Whereabouts whereabouts)
+    {
         var page = (await history.AfterAsync(user, whereabouts.ReachedSeq, whereabouts.Epoch, MostAtOnce, MostBytesAtOnce)).Page;
         var told = 0L;
         try

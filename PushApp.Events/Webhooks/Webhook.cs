@@ -1,3 +1,4 @@
+using System.Globalization;
 using PushApp.Delivery.Events;
 
 namespace PushApp.Events.Webhooks;
@@ -10,12 +11,16 @@ namespace PushApp.Events.Webhooks;
 /// <param name="Url"><c>Webhooks:&lt;name&gt;:Url</c>: takes <c>POST</c>. https, or http at loopback.</param>
 /// <param name="Secret"><c>Webhooks:&lt;name&gt;:Secret</c>: what requests are signed with, <c>whsec_</c> and 24 to 64 bytes in Base64.</param>
 /// <param name="Tags"><c>Webhooks:&lt;name&gt;:Events</c>: <c>presence</c>, <c>away</c>, <c>receipt</c>; all by default.</param>
-internal sealed record Webhook(string Name, Uri Url, byte[] Secret, IReadOnlyList<string> Tags)
+/// <param name="Attempts">
+/// <c>Webhooks:&lt;name&gt;:Attempts</c>: how often an event is posted that it does not take while it takes others. 1 to 1,000, default 10.
+/// </param>
+internal sealed record Webhook(string Name, Uri Url, byte[] Secret, IReadOnlyList<string> Tags, int Attempts)
 {
-    /// <summary>The configuration section's name.</summary>
-    public const string Section = "Webhooks";
+    private const string Section = "Webhooks";
 
     private const string SecretPrefix = "whsec_";
+    private const int DefaultAttempts = 10;
+    private const int MostAttempts = 1000;
     private const int LeastSecretBytes = 24;
     private const int MostSecretBytes = 64;
 
@@ -37,7 +42,7 @@ internal sealed record Webhook(string Name, Uri Url, byte[] Secret, IReadOnlyLis
             throw new InvalidOperationException($"{section.Path} must be named with 1 to {MostNameLength} letters, digits, - and _.");
         }
 
-        return new Webhook(section.Key, ReadUrl(section), ReadSecret(section), ReadTags(section));
+        return new Webhook(section.Key, ReadUrl(section), ReadSecret(section), ReadTags(section), ReadAttempts(section));
     }
 
     private static Uri ReadUrl(IConfigurationSection section) =>
@@ -45,7 +50,7 @@ internal sealed record Webhook(string Name, Uri Url, byte[] Secret, IReadOnlyLis
         && (url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && url.IsLoopback))
             ? url
             : throw new InvalidOperationException(
-                $"{section.Path}:Url must be an https address, or an http one at loopback, without a user; it is '{section["Url"]}'.");
+                $"{section.Path}:Url must be an https address, or an http one at loopback, and have no user in it.");
 
     private static byte[] ReadSecret(IConfigurationSection section)
     {
@@ -64,4 +69,8 @@ internal sealed record Webhook(string Name, Uri Url, byte[] Secret, IReadOnlyLis
             ? tags.Length == 0 ? EventTopic.Tags : tags
             : throw new InvalidOperationException($"{section.Path}:Events must have some of {string.Join(", ", EventTopic.Tags)}.");
     }
+
+    private static int ReadAttempts(IConfigurationSection section) => section["Attempts"] is not { } text ? DefaultAttempts
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var attempts) && attempts is >= 1 and <= MostAttempts ? attempts
+        : throw new InvalidOperationException($"{section.Path}:Attempts must be 1 to {MostAttempts}.");
 }

@@ -1,5 +1,6 @@
 using Org.Apache.Rocketmq;
 using PushApp.Delivery;
+using PushApp.Delivery.Envelopes;
 using PushApp.Delivery.Events;
 using PushApp.Delivery.RocketMQ;
 
@@ -9,7 +10,8 @@ namespace PushApp.Events.Webhooks;
 /// Receives the events of one webhook and brings them there: those of one user in order, those of several at the same time.
 /// RocketMQ keeps how far it has come, so that what happens while this process or the webhook is away is told later.
 /// </summary>
-internal sealed partial class WebhookConsumer(Webhook webhook, RocketMQConnection connection, HttpClient http, EventMetrics metrics, ILogger<WebhookConsumer> logger)
+internal sealed partial class WebhookConsumer(
+    Webhook webhook, RocketMQConnection connection, EnvelopeSigner signer, HttpClient http, EventMetrics metrics, ILogger<WebhookConsumer> logger)
     : BackgroundService
 {
     // As many as there are queues: a queue gives nothing more while what it gave is not settled, which keeps it in order.
@@ -73,7 +75,7 @@ internal sealed partial class WebhookConsumer(Webhook webhook, RocketMQConnectio
             {
                 var received = await consumer.Receive(MostAtOnce, WebhookLane.Invisible).WaitAsync(stoppingToken);
                 await Task.WhenAll(received.GroupBy(message => message.MessageGroup).Select(user =>
-                    new WebhookLane(webhook, _post, consumer, metrics, logger).RunAsync([.. user], stoppingToken)));
+                    new WebhookLane(webhook, _post, consumer, signer, metrics, logger).RunAsync([.. user], stoppingToken)));
                 backoff = new Backoff(FirstDelay, LongestDelay);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)

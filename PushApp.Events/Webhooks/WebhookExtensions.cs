@@ -1,3 +1,4 @@
+using PushApp.Delivery.Envelopes;
 using PushApp.Delivery.RocketMQ;
 
 namespace PushApp.Events.Webhooks;
@@ -14,7 +15,7 @@ internal static class WebhookExtensions
         foreach (var webhook in Webhook.Read(builder.Configuration))
         {
             builder.Services.AddSingleton<IHostedService>(services => new WebhookConsumer(
-                webhook, services.GetRequiredService<RocketMQConnection>(), NewClient(), services.GetRequiredService<EventMetrics>(),
+                webhook, services.GetRequiredService<RocketMQConnection>(), services.GetRequiredService<EnvelopeSigner>(), NewClient(), services.GetRequiredService<EventMetrics>(),
                 services.GetRequiredService<ILogger<WebhookConsumer>>()));
         }
 

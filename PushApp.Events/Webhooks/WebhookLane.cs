@@ -1,19 +1,20 @@
 using Org.Apache.Rocketmq;
 using PushApp.Delivery;
+using PushApp.Delivery.Envelopes;
+using PushApp.Delivery.Events;
 
 namespace PushApp.Events.Webhooks;
 
 /// <summary>
 /// Brings the events of one user to a webhook, one after the other: the next one when the one before was taken, or given up.
-/// A webhook that takes nothing is waited for. An event that it does not take ten times, while it takes others, is given up:
+/// A webhook that takes nothing is waited for. An event that it does not take so often as it may be tried, while it takes others, is given up:
 /// it would hold up those that come behind it for ever.
 /// </summary>
-internal sealed partial class WebhookLane(Webhook webhook, WebhookPost post, SimpleConsumer consumer, EventMetrics metrics, ILogger logger)
+internal sealed partial class WebhookLane(
+    Webhook webhook, WebhookPost post, SimpleConsumer consumer, EnvelopeSigner signer, EventMetrics metrics, ILogger logger)
 {
     /// <summary>How long RocketMQ gives nobody else what was received.</summary>
     public static readonly TimeSpan Invisible = TimeSpan.FromSeconds(60);
-
-    private const int MostAttempts = 10;
 
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(30);
@@ -25,10 +26,15 @@ internal sealed partial class WebhookLane(Webhook webhook, WebhookPost post, Sim
     {
         for (var i = 0; i < messages.Count; i++)
         {
-            if (!await BringAsync(messages, i, cancellationToken))
+            if (!EventSignature.IsGenuine(signer, messages[i]))
+            {
+                metrics.Forged();
+                LogForged(messages[i].MessageId);
+            }
+            else if (!await BringAsync(messages, i, cancellationToken))
             {
                 metrics.Abandoned(webhook.Name);
-                LogAbandoned(webhook.Name, IdOf(messages[i]), MostAttempts);
+                LogAbandoned(webhook.Name, IdOf(messages[i]), webhook.Attempts);
             }
 
             await consumer.Ack(messages[i]).WaitAsync(cancellationToken);
@@ -41,7 +47,7 @@ internal sealed partial class WebhookLane(Webhook webhook, WebhookPost post, Sim
         var since = Environment.TickCount64;
         for (var attempts = 1; !await post.TryAsync(IdOf(messages[index]), messages[index].Body, cancellationToken); attempts++)
         {
-            if (attempts >= MostAttempts && post.HasTakenSince(since))
+            if (attempts >= webhook.Attempts && post.HasTakenSince(since))
             {
                 return false;
             }
@@ -53,7 +59,10 @@ internal sealed partial class WebhookLane(Webhook webhook, WebhookPost post, Sim
         return true;
     }
 
-    private static string IdOf(MessageView message) => message.Keys.FirstOrDefault() ?? message.MessageId;
+    private static string IdOf(MessageView message) => message.Keys[0];
+
+    [LoggerMessage(LogLevel.Error, "RocketMQ message {MessageId} is not signed with a key of Envelope:Key or Envelope:Keys, and is dropped (pushapp.events.forged).")]
+    private partial void LogForged(string messageId);
 
     [LoggerMessage(LogLevel.Error, "Webhook {Webhook} has not taken event {Event} in {Attempts} attempts while it took others; the event is given up (pushapp.webhooks.abandoned).")]
     private partial void LogAbandoned(string webhook, string @event, int attempts);

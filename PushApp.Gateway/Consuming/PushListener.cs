@@ -37,16 +37,18 @@ internal sealed partial class PushListener(
             return ConsumeResult.SUCCESS;
         }
 
-        metrics.Consumed();
         try
         {
+            if (PresenceEnvelope.Is(messageView.Body))
+            {
+                presenceChanges.Take(PresenceEnvelope.Decode(messageView.Body));
+                return ConsumeResult.SUCCESS;
+            }
+
+            metrics.Consumed();
             if (FanOutEnvelope.Is(messageView.Body))
             {
                 Consume(messageView, FanOutEnvelope.Decode(messageView.Body));
-            }
-            else if (PresenceEnvelope.Is(messageView.Body))
-            {
-                presenceChanges.Take(PresenceEnvelope.Decode(messageView.Body));
             }
             else
             {

@@ -74,8 +74,19 @@ public sealed class ModelTests
 
         var rocketmq = Assert.IsType<RocketMQResource>(Resource(model, "rocketmq"));
         Assert.Equal(("rocketmq-access-key", "rocketmq-secret-key"), (rocketmq.AccessKeyParameter?.Name, rocketmq.SecretKeyParameter?.Name));
-        Assert.Equal(new RocketMQTopicAnnotation("PUSH_MESSAGE", 4), Assert.Single(rocketmq.Annotations.OfType<RocketMQTopicAnnotation>()));
+        Assert.Equal(
+            [new("PUSH_MESSAGE", 4), new("PUSH_EVENT", 4, RocketMQTopicType.Fifo)], rocketmq.Annotations.OfType<RocketMQTopicAnnotation>());
         Assert.IsType<RedisResource>(Resource(model, "redis"));
+    }
+
+    [Fact]
+    public async Task A_webhook_of_the_app_host_has_a_group_that_receives_in_order_and_a_hidden_secret()
+    {
+        await using var model = await ModelAsync("--Backing=container", "--Webhooks:app:Url=http://localhost:9000/", "--Webhooks:app:Secret=whsec_x");
+
+        var rocketmq = Assert.IsType<RocketMQResource>(Resource(model, "rocketmq"));
+        Assert.Equal([new("PUSH_WEBHOOK_app")], rocketmq.Annotations.OfType<RocketMQFifoGroupAnnotation>());
+        Assert.True(Assert.IsType<ParameterResource>(Resource(model, "webhooks-app-secret")).Secret);
     }
 
     [Fact]
@@ -141,7 +152,7 @@ public sealed class ModelTests
             var types = manifest.RootElement.GetProperty("resources").EnumerateObject()
                 .ToDictionary(resource => resource.Name, resource => resource.Value.GetProperty("type").GetString());
             Assert.Equal(
-                [("chatapi", "project.v0"), ("console", "project.v0"), ("gateway", "project.v0"), ("redis", "container.v0"), ("rocketmq", "container.v0")],
+                [("chatapi", "project.v0"), ("console", "project.v0"), ("events", "project.v0"), ("gateway", "project.v0"), ("redis", "container.v0"), ("rocketmq", "container.v0")],
                 types.Where(type => type.Value is "project.v0" or "container.v0").Select(type => (type.Key, type.Value!)).Order());
             var environment = manifest.RootElement.GetProperty("resources").GetProperty("gateway").GetProperty("env");
             Assert.Equal("{rocketmq.connectionString}", environment.GetProperty("ConnectionStrings__rocketmq").GetString());

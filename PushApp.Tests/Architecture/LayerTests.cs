@@ -16,6 +16,7 @@ public sealed class LayerTests
     [InlineData("PushApp.Chaos")]
     [InlineData("PushApp.ChatApi")]
     [InlineData("PushApp.Console")]
+    [InlineData("PushApp.Events")]
     [InlineData("PushApp.Delivery")]
     [InlineData("PushApp.Fuzz")]
     [InlineData("PushApp.Gateway")]

@@ -114,6 +114,7 @@ public sealed partial class ClientProtocolTests
                 SentAt = frame.GetProperty("sentAt").GetDateTimeOffset(),
                 Body = Encoding.UTF8.GetBytes(frame.GetProperty("body").GetRawText()),
             }),
+            "presence" => ServerFrames.Presence(Text("user"), frame.GetProperty("online").GetBoolean(), frame.GetProperty("at").GetDateTimeOffset()),
             "ping" => ServerFrames.Ping(Number("seq")),
             "epoch" => ServerFrames.Epoch(frame.GetProperty("epoch").GetString()!, frame.GetProperty("seq").GetInt64()),
             "pong" => ServerFrames.Pong,

@@ -5,7 +5,7 @@ namespace PushApp.Tests.Docs;
 /// <summary>The metrics of the services, as their sources name them.</summary>
 internal static partial class Metrics
 {
-    private static readonly string[] Folders = ["PushApp.Gateway", "PushApp.ChatApi", "PushApp.Delivery", "PushApp.ServiceDefaults", "rocketmq/RocketMQ.Client"];
+    private static readonly string[] Folders = ["PushApp.Gateway", "PushApp.ChatApi", "PushApp.Delivery", "PushApp.Events", "PushApp.ServiceDefaults", "rocketmq/RocketMQ.Client"];
 
     /// <summary>All names.</summary>
     public static IReadOnlySet<string> Names { get; } = Find();

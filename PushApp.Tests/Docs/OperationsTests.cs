@@ -33,7 +33,7 @@ public sealed partial class OperationsTests
         });
     }
 
-    private static IEnumerable<string> Attributes() => ["pushapp.limit", "pushapp.reason", "pushapp.status", "pushapp.close.code"];
+    private static IEnumerable<string> Attributes() => ["pushapp.limit", "pushapp.tag", "pushapp.webhook", "pushapp.reason", "pushapp.status", "pushapp.close.code"];
 
     [GeneratedRegex("^(?:pushapp|messaging)\\.[a-z._]+$")]
     private static partial Regex Metric();

@@ -12,6 +12,7 @@ using PushApp.Delivery.Envelopes;
 using PushApp.Delivery.Inboxes;
 using PushApp.Delivery.Leases;
 using PushApp.Delivery.RocketMQ;
+using PushApp.Events.Presence;
 using PushApp.Gateway;
 using PushApp.Gateway.Connections;
 using PushApp.Gateway.Endpoints;
@@ -39,6 +40,7 @@ public sealed partial class OptionsTests
         (SenderLimitOptions.Section, typeof(SenderLimitOptions)),
         (PublishingOptions.Section, typeof(PublishingOptions)),
         (ConsoleOptions.Section, typeof(ConsoleOptions)),
+        (EventOptions.Section, typeof(EventOptions)),
         (AnonymousOptions.Section, typeof(AnonymousOptions)),
         (JwtOptions.Section, typeof(JwtOptions)),
         (ShutdownOptions.Section, typeof(ShutdownOptions)),
@@ -48,6 +50,7 @@ public sealed partial class OptionsTests
     // Read by the code one by one.
     private static readonly string[] Single =
     [
+        "Webhooks:{name}", "Webhooks:{name}:Url", "Webhooks:{name}:Secret", "Webhooks:{name}:Events", "Webhooks:{name}:Attempts",
         "Gateway:InstanceId", "ConnectionStrings:redis", "ConnectionStrings:rocketmq", "Parameters:jwt-key", "Parameters:envelope-key", "AllowedHosts", "Samples:Chat",
     ];
 
@@ -76,7 +79,7 @@ public sealed partial class OptionsTests
     [Fact]
     public void Every_class_that_a_service_binds_is_compared()
     {
-        var bound = new[] { typeof(GatewayOptions), typeof(InboxOptions), typeof(MessageOptions), typeof(ConsoleOptions), typeof(JwtOptions) }
+        var bound = new[] { typeof(GatewayOptions), typeof(InboxOptions), typeof(MessageOptions), typeof(ConsoleOptions), typeof(EventOptions), typeof(JwtOptions) }
             .SelectMany(type => type.Assembly.GetTypes())
             .Where(type => type.GetField("Section", BindingFlags.Public | BindingFlags.Static) is { IsLiteral: true });
 

@@ -23,6 +23,7 @@ public sealed class PushAppFixture : IAsyncLifetime
 
     private DistributedApplication? _app;
     private OtlpReceiver? _telemetry;
+    private WebhookReceiver? _webhook;
     private HttpClient? _chatApi;
     private string? _operator;
 
@@ -30,11 +31,15 @@ public sealed class PushAppFixture : IAsyncLifetime
 
     internal OtlpReceiver Telemetry => _telemetry!;
 
+    /// <summary>Gets all events.</summary>
+    internal WebhookReceiver Webhook => _webhook!;
+
     internal HttpClient ChatApi => _chatApi!;
 
     public async Task InitializeAsync()
     {
         _telemetry = await OtlpReceiver.StartAsync();
+        _webhook = await WebhookReceiver.StartAsync();
         if (Backing("PUSHAPP_TESTS_REDIS") != "container")
         {
             await StartAsync(StartTimeout);
@@ -62,6 +67,11 @@ public sealed class PushAppFixture : IAsyncLifetime
             await _app.DisposeAsync();
         }
 
+        if (_webhook is not null)
+        {
+            await _webhook.DisposeAsync();
+        }
+
         if (_telemetry is not null)
         {
             await _telemetry.DisposeAsync();
@@ -72,7 +82,13 @@ public sealed class PushAppFixture : IAsyncLifetime
     {
         using var timeout = new CancellationTokenSource(limit);
         var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.PushApp_AppHost>(
-            [$"--Backing:Redis={Backing("PUSHAPP_TESTS_REDIS")}", $"--Backing:RocketMQ={Backing("PUSHAPP_TESTS_ROCKETMQ")}"], timeout.Token);
+            [
+                $"--Backing:Redis={Backing("PUSHAPP_TESTS_REDIS")}", $"--Backing:RocketMQ={Backing("PUSHAPP_TESTS_ROCKETMQ")}",
+                $"--Webhooks:tests:Url={Webhook.Url}", $"--Webhooks:tests:Secret={WebhookReceiver.Secret}",
+            ],
+            timeout.Token);
+        Project("gateway").WithEnvironment("Gateway__ReceiptEvents", "true");
+        Project("events").WithEnvironment("Events__AwayAfter", "00:00:01");
         foreach (var exporting in builder.Resources.OfType<IResourceWithEnvironment>().Where(resource => resource.Annotations.OfType<OtlpExporterAnnotation>().Any()))
         {
             builder.CreateResourceBuilder(exporting)
@@ -81,6 +97,9 @@ public sealed class PushAppFixture : IAsyncLifetime
                 .WithEnvironment("OTEL_BSP_SCHEDULE_DELAY", "100");
         }
 
+        IResourceBuilder<ProjectResource> Project(string name) =>
+            builder.CreateResourceBuilder(builder.Resources.OfType<ProjectResource>().Single(project => project.Name == name));
+
         _app = await builder.BuildAsync(timeout.Token);
         await using var report = new StartReport(_app);
         try
@@ -88,6 +107,7 @@ public sealed class PushAppFixture : IAsyncLifetime
             await _app.StartAsync(timeout.Token);
             await _app.ResourceNotifications.WaitForResourceHealthyAsync("chatapi", timeout.Token);
             await _app.ResourceNotifications.WaitForResourceHealthyAsync("gateway", timeout.Token);
+            await _app.ResourceNotifications.WaitForResourceHealthyAsync("events", timeout.Token);
             _chatApi = _app.CreateHttpClient("chatapi", "http");
             // Healthy is said of the resource when one replica is; the leases say when all are.
             await Eventually.TrueAsync(async () => (await GatewaysAsync()).Count == GatewayCount, limit);
@@ -97,6 +117,8 @@ public sealed class PushAppFixture : IAsyncLifetime
             throw new InvalidOperationException($"The system did not start ({e.Message}):\n{await report.TextAsync()}", e);
         }
     }
+
+    internal ValueTask<string?> ConnectionStringAsync(string name) => App.GetConnectionStringAsync(name);
 
     /// <summary>The gateways that the chat API knows to be alive, by id.</summary>
     internal async Task<IReadOnlyDictionary<string, GatewayState>> GatewaysAsync()
