@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.RegularExpressions;
 using k8s.Models;
 using PushApp.Tests.Docs;
@@ -38,26 +39,36 @@ public sealed partial class ManifestTests
     {
         var folder = Path.Combine(Document.Root, Manifests.Folder, Path.GetDirectoryName(kustomization)!);
         var used = Items().Matches(Manifests.Read(kustomization)).Select(item => item.Groups[1].Value).ToHashSet();
+        var files = Directory.EnumerateFiles(folder).Select(file => Path.GetFileName(file)).ToList();
 
-        // Made by hand, see README.md.
-        Assert.All(used.Except(["secrets.env"]), name => Assert.True(Path.Exists(Path.Combine(folder, name)), $"{name} is not there."));
+        // Made by hand of an example, see README.md.
+        var secret = files.Where(name => name.EndsWith(".env.example", StringComparison.Ordinal)).Select(name => Path.GetFileNameWithoutExtension(name)).ToList();
+        Assert.All(secret, name => Assert.Contains(name, File.ReadAllLines(Path.Combine(folder, ".gitignore"))));
+        Assert.All(used.Except(secret), name => Assert.True(Path.Exists(Path.Combine(folder, name)), $"{name} is not there."));
         Assert.All(
-            Directory.EnumerateFiles(folder).Select(Path.GetFileName).Where(name => name is not "kustomization.yaml" && (name!.EndsWith(".yaml", StringComparison.Ordinal) || name.EndsWith(".env", StringComparison.Ordinal))),
-            name => Assert.Contains(name, used.Append("secrets.env")));
+            files.Where(name => name is not "kustomization.yaml" && (name.EndsWith(".yaml", StringComparison.Ordinal) || name.EndsWith(".env", StringComparison.Ordinal))).Union(secret),
+            name => Assert.Contains(name, used));
     }
 
     [Fact]
     public void Every_selector_finds_its_pods()
     {
-        string[] names = [Name(Manifests.Gateways.Spec.Selector.MatchLabels), Name(Manifests.ChatApis.Spec.Selector.MatchLabels)];
-        Assert.Equal(names[0], Name(Manifests.Gateways.Spec.Template.Metadata.Labels));
-        Assert.Equal(names[1], Name(Manifests.ChatApis.Spec.Template.Metadata.Labels));
-
-        var selectors = Manifests.All<V1Service>().Select(service => service.Spec.Selector)
-            .Concat(Manifests.All<V1PodDisruptionBudget>().Select(budget => budget.Spec.Selector.MatchLabels))
-            .Concat(Manifests.Pods.Values.SelectMany(pod => pod.TopologySpreadConstraints).Select(spread => spread.LabelSelector.MatchLabels))
-            .Concat(Manifests.Pods.Values.SelectMany(pod => pod.Affinity.PodAntiAffinity.PreferredDuringSchedulingIgnoredDuringExecution).Select(term => term.PodAffinityTerm.LabelSelector.MatchLabels));
-        Assert.All(selectors, selector => Assert.Contains(Assert.Single(selector).Value, names));
+        Assert.All(Manifests.Workloads, workload =>
+        {
+            var name = $"pushapp-{workload.Key}";
+            var pod = workload.Value.Template;
+            Assert.Equal(name, Name(pod.Metadata.Labels));
+            IEnumerable<V1LabelSelector> own =
+            [
+                workload.Value.Selector,
+                Assert.Single(Manifests.All<V1PodDisruptionBudget>(), budget => budget.Metadata.Name == name).Spec.Selector,
+                .. pod.Spec.TopologySpreadConstraints.Select(spread => spread.LabelSelector),
+                .. pod.Spec.Affinity.PodAntiAffinity.PreferredDuringSchedulingIgnoredDuringExecution.Select(term => term.PodAffinityTerm.LabelSelector),
+            ];
+            Assert.All(own, selector => Assert.Equal(name, Name(selector.MatchLabels)));
+        });
+        var names = Manifests.Workloads.Keys.Select(service => $"pushapp-{service}").ToList();
+        Assert.All(Manifests.All<V1Service>(), service => Assert.Contains(Assert.Single(service.Spec.Selector).Value, names));
         Assert.Contains(Manifests.All<V1Service>(), service => service.Metadata.Name == Manifests.Gateways.Spec.ServiceName && service.Spec.ClusterIP == "None");
     }
 
@@ -76,8 +87,7 @@ public sealed partial class ManifestTests
     }
 
     [Theory]
-    [InlineData("gateway")]
-    [InlineData("chatapi")]
+    [MemberData(nameof(Manifests.Services), MemberType = typeof(Manifests))]
     public void A_pod_may_as_little_as_it_can(string service)
     {
         var pod = Manifests.Pods[service];
@@ -92,15 +102,38 @@ public sealed partial class ManifestTests
         Assert.Equal(container.VolumeMounts.Select(mount => mount.Name), pod.Volumes.Where(volume => volume.EmptyDir is not null).Select(volume => volume.Name));
     }
 
+    [Theory]
+    [InlineData("gateway", "pushapp-secrets", "pushapp-tokens")]
+    [InlineData("chatapi", "pushapp-secrets", "pushapp-tokens")]
+    [InlineData("events", "pushapp-secrets", "pushapp-webhooks")]
+    public void A_pod_has_its_options_and_no_secret_that_is_not_its_own(string service, params string[] secrets)
+    {
+        var sources = Assert.Single(Manifests.Pods[service].Containers).EnvFrom;
+        Assert.Equal(["pushapp-common", $"pushapp-{service}"], sources.Select(source => source.ConfigMapRef?.Name).OfType<string>());
+        Assert.Equal(secrets, sources.Select(source => source.SecretRef?.Name).OfType<string>());
+        // A Secret that may be missing is not missed where its name is wrong.
+        Assert.All(secrets, name => Assert.Contains($"- name: {name}\n", Manifests.Read("example/kustomization.yaml"), StringComparison.Ordinal));
+        Assert.All(["common", service], name => Assert.Contains($"- name: pushapp-{name}\n    envs:\n      - {name}.env\n", Manifests.Read("base/kustomization.yaml"), StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("secrets", "ConnectionStrings__", "Envelope__")]
+    [InlineData("tokens", "Jwt__")]
+    [InlineData("webhooks", "Webhooks__")]
+    public void A_secret_has_what_is_its_own(string secret, params string[] prefixes) => Assert.All(
+        Manifests.Variables($"example/{secret}.env.example").Keys,
+        variable => Assert.Contains(prefixes, prefix => variable.StartsWith(prefix, StringComparison.Ordinal)));
+
     [Fact]
-    public void Images_are_named_by_digest()
+    public void Images_are_made_and_named_by_digest()
     {
         var example = Manifests.Read("example/kustomization.yaml");
-        Assert.All(Manifests.Pods.Values.Select(pod => pod.Containers[0].Image), image =>
+        var made = ImagesMade().Match(Document.Read("deploy/images")).Groups[1].Value.Split(' ');
+        Assert.Equal(made.Order(), Manifests.Pods.Values.Select(pod => pod.Containers[0].Image).Select(image =>
         {
             Assert.Contains($"- name: {image}\n    newName: registry.example.com/{image}\n    digest: sha256:", example, StringComparison.Ordinal);
-            Assert.Contains($"<ContainerRepository>{image}</ContainerRepository>", Project(image), StringComparison.Ordinal);
-        });
+            return Path.GetFileNameWithoutExtension(Manifests.ProjectOf(image));
+        }).Order());
     }
 
     [Fact]
@@ -118,9 +151,31 @@ public sealed partial class ManifestTests
         Assert.All(policies.SelectMany(policy => policy.Spec.Egress ?? []), rule => Assert.NotEmpty(rule.Ports));
     }
 
-    private static string Name(IDictionary<string, string> labels) => labels["app.kubernetes.io/name"];
+    [Fact]
+    public void Nobody_comes_in_where_no_service_leads_to() => Assert.Equal(
+        Manifests.All<V1Service>().Select(service => Name(service.Spec.Selector)).Distinct().Order(),
+        Manifests.All<V1NetworkPolicy>().Where(policy => policy.Spec.Ingress is not null).Select(policy => Name(policy.Spec.PodSelector.MatchLabels)).Order());
 
-    private static string Project(string image) => Document.Read(image == "pushapp/gateway" ? "PushApp.Gateway/PushApp.Gateway.csproj" : "PushApp.ChatApi/PushApp.ChatApi.csproj");
+    [Fact]
+    public void Only_events_go_to_addresses_outside_and_to_no_private_ones()
+    {
+        var policy = Assert.Single(Manifests.All<V1NetworkPolicy>(), policy => (policy.Spec.Egress ?? []).Any(rule => rule.To.Any(peer => peer.IpBlock is not null)));
+        Assert.Equal("pushapp-events", Name(policy.Spec.PodSelector.MatchLabels));
+        Assert.Equal(["Egress"], policy.Spec.PolicyTypes);
+        var rule = Assert.Single(policy.Spec.Egress);
+        Assert.Equal("443", Assert.Single(rule.Ports).Port.Value);
+
+        var blocks = rule.To.Select(peer => (All: IPNetwork.Parse(peer.IpBlock.Cidr), Except: peer.IpBlock.Except.Select(one => IPNetwork.Parse(one)).ToList())).ToList();
+        Assert.All(
+            (string[])["10.0.0.1", "100.64.0.1", "127.0.0.1", "169.254.169.254", "172.31.255.1", "192.168.1.1", "::1", "fd00::1", "fe80::1"],
+            address => Assert.False(Reaches(address), address));
+        Assert.All((string[])["192.0.2.1", "172.32.0.1", "2001:db8::1"], address => Assert.True(Reaches(address), address));
+
+        bool Reaches(string address) => blocks.Any(block =>
+            block.All.Contains(IPAddress.Parse(address)) && !block.Except.Exists(one => one.Contains(IPAddress.Parse(address))));
+    }
+
+    private static string Name(IDictionary<string, string> labels) => labels["app.kubernetes.io/name"];
 
     // Of a list, also where a comment offers it.
     [GeneratedRegex(@"^ *(?:# *)?- ([\w./-]+(?:\.yaml|\.env)|\.\./\w+)$", RegexOptions.Multiline)]
@@ -128,4 +183,7 @@ public sealed partial class ManifestTests
 
     [GeneratedRegex(@"- name: (pushapp-\w+)\n +port: (\d+)")]
     private static partial Regex RouteBackends();
+
+    [GeneratedRegex(@"^for project in (.*); do$", RegexOptions.Multiline)]
+    private static partial Regex ImagesMade();
 }

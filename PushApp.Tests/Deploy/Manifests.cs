@@ -34,11 +34,17 @@ internal static class Manifests
     /// <summary>The gateways.</summary>
     public static V1StatefulSet Gateways => All<V1StatefulSet>().Single();
 
-    /// <summary>The chat API's replicas.</summary>
-    public static V1Deployment ChatApis => All<V1Deployment>().Single();
+    /// <summary>What keeps the pods of each service, by the name of its file of options: what it selects, and what a pod is.</summary>
+    public static Dictionary<string, (V1LabelSelector Selector, V1PodTemplateSpec Template)> Workloads =>
+        All<V1Deployment>().Select(one => (one.Metadata.Name, one.Spec.Selector, one.Spec.Template))
+            .Append((Gateways.Metadata.Name, Gateways.Spec.Selector, Gateways.Spec.Template))
+            .ToDictionary(one => one.Name["pushapp-".Length..], one => (one.Selector, one.Template));
 
-    /// <summary>The pods of both, by the name of the service's folder of options.</summary>
-    public static Dictionary<string, V1PodSpec> Pods => new() { ["gateway"] = Gateways.Spec.Template.Spec, ["chatapi"] = ChatApis.Spec.Template.Spec };
+    /// <summary>The pods of each service, by the same names.</summary>
+    public static Dictionary<string, V1PodSpec> Pods => Workloads.ToDictionary(one => one.Key, one => one.Value.Template.Spec);
+
+    /// <summary>The names in <see cref="Pods"/>.</summary>
+    public static TheoryData<string> Services => [.. Workloads.Keys];
 
     /// <summary>What of a kind is in any of the files.</summary>
     public static IEnumerable<T> All<T>() => Files.SelectMany(Load).OfType<T>();
@@ -52,6 +58,10 @@ internal static class Manifests
     /// <summary>What is in a manifest's text.</summary>
     /// <exception cref="Exception">It has a kind or a field that Kubernetes does not know, or one twice, or a value of another type.</exception>
     public static List<object> Parse(string text) => KubernetesYaml.LoadAllFromString(text, Types, strict: true);
+
+    /// <summary>The project that an image is made of, from the repository's folder.</summary>
+    public static string ProjectOf(string image) => Directory.EnumerateFiles(Document.Root, "PushApp.*.csproj", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 1 })
+        .Single(file => File.ReadAllText(file).Contains($"<ContainerRepository>{image}</ContainerRepository>", StringComparison.Ordinal));
 
     /// <summary>The variables that a file of options sets.</summary>
     public static Dictionary<string, string> Variables(string file) => Read(file).Split('\n')

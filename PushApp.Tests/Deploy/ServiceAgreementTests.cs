@@ -5,12 +5,15 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using PushApp.Delivery.Events;
 using PushApp.Delivery.Identity;
+using PushApp.Events.Webhooks;
 using PushApp.Gateway;
 using PushApp.Gateway.Connections;
 using PushApp.ServiceDefaults;
 using PushApp.Tests.Docs;
 using PushApp.Tests.Gateway.Running;
+using PushApp.Tests.Support;
 
 namespace PushApp.Tests.Deploy;
 
@@ -20,7 +23,10 @@ public sealed partial class ServiceAgreementTests
     // Read by .NET, ASP.NET Core and OpenTelemetry.
     private static readonly string[] OfThePlatform = ["ASPNETCORE_HTTP_PORTS", "ASPNETCORE_FORWARDEDHEADERS_ENABLED", "OTEL_EXPORTER_OTLP_ENDPOINT"];
 
-    private static readonly string[] VariableFiles = ["base/common.env", "base/gateway.env", "base/chatapi.env", "example/secrets.env.example"];
+    private static readonly string[] VariableFiles = ["base/common.env", "base/gateway.env", "base/chatapi.env", "base/events.env", "example/secrets.env.example", "example/tokens.env.example"];
+
+    private const string WebhookUrl = "https://app.example.com/events";
+    private const string WebhookSecret = "whsec_c2VjcmV0cyBvZiB0ZXN0cyBhcmUga25vd24gdG8gYWxs";
 
     // Of one without clients, in bytes: docs/security.md, "What abuse costs".
     private const double MemoryOfAGateway = 106 * 1024 * 1024;
@@ -28,9 +34,22 @@ public sealed partial class ServiceAgreementTests
     // .NET's default where a container has a limit.
     private const double HeapShare = 0.75;
 
-    public static TheoryData<string> Services => ["gateway", "chatapi"];
+    public static TheoryData<string, string, string> Secrets
+    {
+        get
+        {
+            var data = new TheoryData<string, string, string>();
+            foreach (var (service, file) in new[] { ("gateway", "secrets"), ("gateway", "tokens"), ("events", "secrets"), ("events", "webhooks") })
+            {
+                foreach (var variable in Manifests.Variables($"example/{file}.env.example").Keys)
+                {
+                    data.Add(service, file, variable);
+                }
+            }
 
-    public static TheoryData<string> Secrets => [.. Manifests.Variables("example/secrets.env.example").Keys];
+            return data;
+        }
+    }
 
     [Fact]
     public void Every_option_is_one() => Assert.All(
@@ -51,11 +70,13 @@ public sealed partial class ServiceAgreementTests
     }
 
     [Theory]
-    [MemberData(nameof(Services))]
+    [MemberData(nameof(Manifests.Services), MemberType = typeof(Manifests))]
     public void A_pod_has_time_to_stop(string service)
     {
         var pod = Manifests.Pods[service];
-        var sleep = TimeSpan.FromSeconds(pod.Containers[0].Lifecycle.PreStop.Sleep.Seconds);
+        var sleep = TimeSpan.FromSeconds(pod.Containers[0].Lifecycle?.PreStop.Sleep.Seconds ?? 0);
+        // For the proxies, which only those have that a Service leads to.
+        Assert.Equal(Manifests.All<V1Service>().Any(one => one.Spec.Selector.Values.Contains($"pushapp-{service}")), sleep > TimeSpan.Zero);
         // The process ends by itself a second after the time is over.
         Assert.True(TimeSpan.FromSeconds(pod.TerminationGracePeriodSeconds!.Value) > sleep + ShutdownTimeout(service) + TimeSpan.FromSeconds(1));
     }
@@ -68,7 +89,7 @@ public sealed partial class ServiceAgreementTests
     }
 
     [Theory]
-    [MemberData(nameof(Services))]
+    [MemberData(nameof(Manifests.Services), MemberType = typeof(Manifests))]
     public void Ports_and_probes_are_the_services(string service)
     {
         var container = Manifests.Pods[service].Containers[0];
@@ -139,12 +160,51 @@ public sealed partial class ServiceAgreementTests
 
     [Theory]
     [MemberData(nameof(Secrets))]
-    public async Task A_placeholder_ends_the_start_and_is_named(string variable)
+    public async Task A_placeholder_ends_the_start_and_is_named(string service, string file, string variable)
     {
+        var placeholder = (variable, Manifests.Variables($"example/{file}.env.example")[variable]);
         // Port 1 is reserved and nobody listens there.
-        var failed = await Assert.ThrowsAsync<InvalidOperationException>(() => GatewayProcess.LaunchAsync(
-            "127.0.0.1:1", "127.0.0.1:1", null, (variable, Manifests.Variables("example/secrets.env.example")[variable])));
+        var failed = await Assert.ThrowsAsync<InvalidOperationException>(() => service == "gateway"
+            ? GatewayProcess.LaunchAsync("127.0.0.1:1", "127.0.0.1:1", null, placeholder)
+            : StartEventsAsync(placeholder));
         Assert.Contains(variable.Replace("__", ":", StringComparison.Ordinal), failed.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_example_of_a_webhook_is_one()
+    {
+        var written = WebhookLines().Matches(Manifests.Read("example/webhooks.env.example")).ToDictionary(
+            line => line.Groups[1].Value.Replace("__", ":", StringComparison.Ordinal), string? (line) => line.Groups[2].Value);
+        written["Webhooks:app:Url"] = WebhookUrl;
+        written["Webhooks:app:Secret"] = WebhookSecret;
+        var webhook = Assert.Single(Webhook.Read(Configuration(written)));
+        Assert.Equal([EventTopic.Presence, EventTopic.Away], webhook.Tags);
+        // None was written that is not read.
+        Assert.Equal(written.Count, 2 + webhook.Tags.Count);
+    }
+
+    [Fact]
+    public void RocketMQ_is_told_of_the_topic_and_the_groups_that_the_events_service_has()
+    {
+        var readme = Manifests.Read("README.md");
+        Assert.Contains($" -t {EventTopic.Name} -r 4 -w 4 -a +message.type=FIFO\n", readme, StringComparison.Ordinal);
+        Assert.Contains($" -g {EventTopic.GroupOf("<name>")} -o true\n", readme, StringComparison.Ordinal);
+    }
+
+    private static async Task<object> StartEventsAsync((string Variable, string Value) placeholder)
+    {
+        var (service, _) = await ServiceProcess.StartAsync(
+            "PushApp.Events",
+            [
+                ("ConnectionStrings__redis", "127.0.0.1:1"),
+                ("ConnectionStrings__rocketmq", "127.0.0.1:1"),
+                ("Envelope__Key", TestEnvelopes.Key),
+                ("Webhooks__app__Url", WebhookUrl),
+                ("Webhooks__app__Secret", WebhookSecret),
+                placeholder,
+            ]);
+        await service.DisposeAsync();
+        return service;
     }
 
     private static V2HorizontalPodAutoscaler Autoscaler(string name) => Manifests.All<V2HorizontalPodAutoscaler>().Single(one => one.Metadata.Name == name);
@@ -174,6 +234,9 @@ public sealed partial class ServiceAgreementTests
 
     [GeneratedRegex(@"^ +(?:# )?- (\w+)=", RegexOptions.Multiline)]
     private static partial Regex Literals();
+
+    [GeneratedRegex(@"^(?:# )?(Webhooks__\w+)=(.*)$", RegexOptions.Multiline)]
+    private static partial Regex WebhookLines();
 
     [GeneratedRegex(@"__\d+$")]
     private static partial Regex Number();
