@@ -7,7 +7,8 @@ using PushApp.Delivery.Redis;
 namespace PushApp.Events.Presence;
 
 /// <summary>
-/// Looks at the users who are due, in all parts that no other process has. What counts is what it finds, so that a note which is lost, or comes twice, is no event lost or told twice.
+/// Looks at the users who are due, in all parts that no other process has. What counts is what it finds, so
+/// that a note which is lost, or comes twice, is no event lost or told twice.
 /// </summary>
 internal sealed partial class PresenceWatch(
     PresenceShards shards, PresenceMarks marks, GatewayDirectory gateways, Look look, ILogger<PresenceWatch> logger) : BackgroundService

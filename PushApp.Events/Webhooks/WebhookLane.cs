@@ -14,10 +14,15 @@ internal sealed partial class WebhookLane(
     Webhook webhook, WebhookPost post, SimpleConsumer consumer, EnvelopeSigner signer, EventMetrics metrics, ILogger logger)
 {
     /// <summary>How long RocketMQ gives nobody else what was received.</summary>
-    public static readonly TimeSpan Invisible = TimeSpan.FromSeconds(60);
+    public static readonly TimeSpan Invisible = TimeSpan.FromSeconds(40);
+
+    // With an attempt, which takes 10 seconds at most, and a pause, less than the above.
+    private static readonly TimeSpan Renewal = TimeSpan.FromSeconds(10);
 
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(15);
+
+    private long _renewedAt = Environment.TickCount64;
 
     /// <summary>Brings them. What it has not brought when it ends, by a cancellation or because RocketMQ fails, comes again.</summary>
     /// <param name="messages">Events of one user, in order.</param>
@@ -45,18 +50,31 @@ internal sealed partial class WebhookLane(
     {
         var backoff = new Backoff(FirstDelay, LongestDelay);
         var since = Environment.TickCount64;
-        for (var attempts = 1; !await post.TryAsync(IdOf(messages[index]), messages[index].Body, cancellationToken); attempts++)
+        for (var attempts = 1; ; attempts++)
         {
+            await RenewAsync(messages, index, cancellationToken);
+            if (await post.TryAsync(IdOf(messages[index]), messages[index].Body, cancellationToken))
+            {
+                return true;
+            }
+
             if (attempts >= webhook.Attempts && post.HasTakenSince(since))
             {
                 return false;
             }
 
             await Task.Delay(backoff.Next(), cancellationToken);
-            await Task.WhenAll(messages.Skip(index).Select(message => consumer.ChangeInvisibleDuration(message, Invisible))).WaitAsync(cancellationToken);
         }
+    }
 
-        return true;
+    // Those that are left, before RocketMQ gives them to somebody else.
+    private async Task RenewAsync(IReadOnlyList<MessageView> messages, int first, CancellationToken cancellationToken)
+    {
+        if (Environment.TickCount64 - _renewedAt > Renewal.TotalMilliseconds)
+        {
+            await Task.WhenAll(messages.Skip(first).Select(message => consumer.ChangeInvisibleDuration(message, Invisible))).WaitAsync(cancellationToken);
+            _renewedAt = Environment.TickCount64;
+        }
     }
 
     private static string IdOf(MessageView message) => message.Keys[0];
