@@ -17,9 +17,9 @@ internal sealed class ChatApiClient(IHttpClientFactory clients)
     public Task<DrainAnswer> DrainAsync(string token, string gateway) =>
         SendAsync<DrainAnswer>(HttpMethod.Post, $"/api/gateways/{Uri.EscapeDataString(gateway)}/drain", token, null);
 
-    /// <summary>Where a user is connected.</summary>
-    public Task<Presence> PresenceAsync(string token, string user, CancellationToken cancellationToken = default) =>
-        SendAsync<Presence>(HttpMethod.Get, $"/api/users/{Uri.EscapeDataString(user)}/presence", token, null, cancellationToken);
+    /// <summary>A user's devices, and how far each has come.</summary>
+    public Task<DeviceList> DevicesAsync(string token, string user, CancellationToken cancellationToken = default) =>
+        SendAsync<DeviceList>(HttpMethod.Get, $"/api/users/{Uri.EscapeDataString(user)}/devices", token, null, cancellationToken);
 
     /// <summary>Ends the connections of a user, or of one of its devices.</summary>
     public Task<DisconnectAnswer> DisconnectAsync(string token, string user, string? device) => SendAsync<DisconnectAnswer>(

@@ -81,6 +81,46 @@ public sealed class PagesTests(ConsoleSystem system)
     }
 
     [BrowserFact]
+    public async Task A_user_s_devices_are_shown_with_what_each_lacks_also_one_that_is_away()
+    {
+        await using var console = await system.OpenAsync("/clients");
+        await console.ConnectAsync(_alice, "phone");
+        await console.ConnectAsync(_alice, "laptop");
+        await console.Card(_alice, "laptop").GetByLabel("Acknowledge what arrives").UncheckAsync();
+        using var bob = await system.Api.AsAsync("bob");
+        await SendAsync();
+        await Assertions.Expect(console.Card(_alice, "phone")).ToContainTextAsync("acknowledged up to 1", new() { Timeout = 60_000 });
+
+        await using var other = await system.OpenAsync($"/users/{_alice}");
+        await ExpectAsync("phone", "Connected", "1", "0");
+        await ExpectAsync("laptop", "Connected", "0", "1");
+        await Assertions.Expect(other.Page.Locator(".totals")).ToContainTextAsync("Inbox head1");
+
+        await console.Card(_alice, "phone").GetByRole(AriaRole.Button, new() { Name = "Disconnect" }).ClickAsync();
+        await SendAsync();
+        await ExpectAsync("phone", "Away", "1", "1");
+        await Assertions.Expect(other.Page.Locator(".totals")).ToContainTextAsync("Inbox head2");
+        await Assertions.Expect(other.Get(AriaRole.Button, "Disconnect phone")).ToHaveCountAsync(0);
+        await other.AssertUsableAsync();
+        console.AssertNoComplaints();
+        other.AssertNoComplaints();
+
+        async Task SendAsync()
+        {
+            using var sent = await bob.PostAsync("/api/messages", ChatApi.ChatApiProcess.Json($$"""{"to":"{{_alice}}","body":"hi"}"""));
+            sent.EnsureSuccessStatusCode();
+        }
+
+        async Task ExpectAsync(string device, string condition, string cursor, string lag)
+        {
+            var row = other.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = device });
+            await Assertions.Expect(row).ToContainTextAsync(condition, new() { Timeout = 60_000 });
+            await Assertions.Expect(row).ToContainTextAsync($"Acknowledged up to{cursor}", new() { Timeout = 60_000 });
+            await Assertions.Expect(row).ToContainTextAsync($"Lag{lag}", new() { Timeout = 60_000 });
+        }
+    }
+
+    [BrowserFact]
     public async Task A_gateway_is_drained_after_a_question_and_stays_visible_as_gone()
     {
         await using var third = await system.StartGatewayAsync("gateway-three");
@@ -162,6 +202,6 @@ public sealed class PagesTests(ConsoleSystem system)
         await Assertions.Expect(console.Page.GetByLabel("User", new() { Exact = true })).ToBeFocusedAsync();
         await console.Page.Keyboard.TypeAsync(_alice);
         await console.Page.Keyboard.PressAsync("Enter");
-        await console.SeeAsync("Not connected.");
+        await console.SeeAsync($"Nothing is known of {_alice}");
     }
 }
