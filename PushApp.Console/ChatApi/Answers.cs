@@ -1,6 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
-
 namespace PushApp.OperatorConsole.ChatApi;
 
 /// <summary>An element of <c>GET /api/gateways</c>.</summary>
@@ -37,21 +34,3 @@ public sealed record DeviceState(string Device, bool Online, string? Gateway, Da
 /// <summary>The answer of <c>POST /api/users/{id}/disconnect</c>.</summary>
 /// <param name="Devices">The devices that were connected.</param>
 internal sealed record DisconnectAnswer(IReadOnlyList<string> Devices);
-
-/// <summary>The body of <c>POST /api/messages</c>.</summary>
-/// <param name="To">The receiver.</param>
-/// <param name="Id">The message's id.</param>
-/// <param name="Body">Any JSON.</param>
-/// <param name="Persist">Whether it is kept in the inbox.</param>
-internal sealed record OutgoingMessage(
-    [property: JsonPropertyName("to")] string To,
-    [property: JsonPropertyName("id")] string Id,
-    [property: JsonPropertyName("body")] JsonElement Body,
-    [property: JsonPropertyName("persist")] bool Persist);
-
-/// <summary>The answer of <c>POST /api/messages</c>.</summary>
-/// <param name="Id">The message's id.</param>
-/// <param name="Seq">Its place among the receiver's messages; 0 where it is not kept.</param>
-/// <param name="Status">routed, stored or dropped.</param>
-/// <param name="Gateways">The gateways that hold the receiver and were reached.</param>
-public sealed record SendAnswer(string Id, long Seq, string Status, IReadOnlyList<string> Gateways);
