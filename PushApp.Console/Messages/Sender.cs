@@ -62,7 +62,7 @@ internal sealed class Sender : IDisposable
         }
         catch (ChatApiException e)
         {
-            message.Refused(DateTimeOffset.UtcNow, e.Message);
+            message.Refused(e.Message, isAnswered: e.Status is not null);
         }
 
         Changed?.Invoke();

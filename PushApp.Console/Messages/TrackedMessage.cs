@@ -41,8 +41,11 @@ public sealed class TrackedMessage(string id, string from, IReadOnlyList<string>
     /// <summary>The same for several, or for a group.</summary>
     public SendToManyAnswer? ManyAnswer { get; private set; }
 
-    /// <summary>Why it refused.</summary>
+    /// <summary>Why it was not taken; null where it was.</summary>
     public string? Refusal { get; private set; }
+
+    /// <summary>Whether that was no answer at all: the message may have been taken nevertheless.</summary>
+    public bool IsUnanswered { get; private set; }
 
     /// <summary>Its ways to the first receivers.</summary>
     public IReadOnlyList<Trip> Trips { get; } = [.. to.Take(MaxTrips).Select(user => new Trip(id, from, user))];
@@ -60,5 +63,5 @@ public sealed class TrackedMessage(string id, string from, IReadOnlyList<string>
 
     public void Answered(SendToManyAnswer answer, DateTimeOffset at) => (AnsweredAt, ManyAnswer) = (at, answer);
 
-    public void Refused(DateTimeOffset at, string why) => (AnsweredAt, Refusal) = (at, why);
+    public void Refused(string why, bool isAnswered) => (Refusal, IsUnanswered) = (why, !isAnswered);
 }
