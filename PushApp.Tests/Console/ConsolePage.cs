@@ -82,6 +82,9 @@ internal sealed class ConsolePage : IAsyncDisposable
         Assert.True(grave.Length == 0, $"{Page.Url}: {string.Join('\n', grave.Select(violation =>
             $"{violation.Id}: {violation.Help}: {string.Join("; ", violation.Nodes.Select(node => $"{node.Html} {string.Join(", ", node.Any.Select(check => check.Message))}"))}"))}");
         Assert.True(await Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), "The page is wider than the window.");
+        Assert.True(
+            await Page.EvaluateAsync<bool>("[...document.querySelectorAll('.trip table')].every(table => table.getBoundingClientRect().right <= table.closest('.trip').getBoundingClientRect().right)"),
+            "A table is wider than its card.");
     }
 
     /// <summary>Fails where the browser has complained, of a script or of what the page's rules forbid.</summary>
