@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text.Json;
 
@@ -17,9 +18,9 @@ internal sealed class ChatApiClient(IHttpClientFactory clients)
     public Task<DrainAnswer> DrainAsync(string token, string gateway) =>
         SendAsync<DrainAnswer>(HttpMethod.Post, $"/api/gateways/{Uri.EscapeDataString(gateway)}/drain", token, null);
 
-    /// <summary>Where a user is connected.</summary>
-    public Task<Presence> PresenceAsync(string token, string user, CancellationToken cancellationToken = default) =>
-        SendAsync<Presence>(HttpMethod.Get, $"/api/users/{Uri.EscapeDataString(user)}/presence", token, null, cancellationToken);
+    /// <summary>A user's devices, and how far each has come.</summary>
+    public Task<DeviceList> DevicesAsync(string token, string user, CancellationToken cancellationToken = default) =>
+        SendAsync<DeviceList>(HttpMethod.Get, $"/api/users/{Uri.EscapeDataString(user)}/devices", token, null, cancellationToken);
 
     /// <summary>Ends the connections of a user, or of one of its devices.</summary>
     public Task<DisconnectAnswer> DisconnectAsync(string token, string user, string? device) => SendAsync<DisconnectAnswer>(
@@ -31,6 +32,37 @@ internal sealed class ChatApiClient(IHttpClientFactory clients)
     /// <summary>Sends a message from the token's subject.</summary>
     public Task<SendAnswer> SendAsync(string token, OutgoingMessage message) =>
         SendAsync<SendAnswer>(HttpMethod.Post, "/api/messages", token, message);
+
+    /// <summary>Sends a message from the token's subject to several receivers.</summary>
+    public Task<SendToManyAnswer> SendToManyAsync(string token, OutgoingMessage message) =>
+        SendAsync<SendToManyAnswer>(HttpMethod.Post, "/api/messages", token, message);
+
+    /// <summary>Sends a message from the token's subject to a group.</summary>
+    public Task<SendToManyAnswer> SendToGroupAsync(string token, string group, OutgoingMessage message) =>
+        SendAsync<SendToManyAnswer>(HttpMethod.Post, $"/api/groups/{Uri.EscapeDataString(group)}/messages", token, message);
+
+    /// <summary>What has become of a message.</summary>
+    /// <param name="token">An operator's.</param>
+    /// <param name="id">The message's id.</param>
+    /// <param name="to">The receiver.</param>
+    /// <param name="from">The sender.</param>
+    /// <param name="wait">The stage that is waited for; null to be answered at once.</param>
+    /// <param name="seconds">How long it is waited for.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    public Task<MessageReceipt> ReceiptAsync(string token, string id, string to, string from, string? wait, int seconds, CancellationToken cancellationToken)
+    {
+        var waiting = wait is null ? "" : string.Create(CultureInfo.InvariantCulture, $"&wait={wait}&timeout={seconds}");
+        return SendAsync<MessageReceipt>(
+            HttpMethod.Get,
+            $"/api/messages/{Uri.EscapeDataString(id)}?to={Uri.EscapeDataString(to)}&from={Uri.EscapeDataString(from)}{waiting}",
+            token, null, cancellationToken);
+    }
+
+    /// <summary>What has become of a message to a group, in numbers.</summary>
+    public Task<GroupReceipt> GroupReceiptAsync(string token, string id, string group, string from, CancellationToken cancellationToken) =>
+        SendAsync<GroupReceipt>(
+            HttpMethod.Get, $"/api/groups/{Uri.EscapeDataString(group)}/messages/{Uri.EscapeDataString(id)}?from={Uri.EscapeDataString(from)}",
+            token, null, cancellationToken);
 
     /// <summary>A development token for a user; there are some in Development only.</summary>
     public async Task<string> DevelopmentTokenAsync(string user, params string[] scopes) => (await SendAsync<TokenAnswer>(

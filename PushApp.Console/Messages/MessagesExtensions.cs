@@ -1,11 +1,11 @@
 namespace PushApp.OperatorConsole.Messages;
 
-/// <summary>Registers what sends messages.</summary>
+/// <summary>Registers what sends messages and follows them.</summary>
 internal static class MessagesExtensions
 {
     public static IHostApplicationBuilder AddMessages(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddScoped<Sender>();
+        builder.Services.AddScoped<ReceiptWatcher>().AddScoped<Sender>();
         return builder;
     }
 }

@@ -6,23 +6,25 @@ using PushApp.OperatorConsole.Tokens;
 
 namespace PushApp.OperatorConsole.Messages;
 
-/// <summary>Sends messages from one page, and follows them to the page's clients.</summary>
+/// <summary>Sends messages from one page, looks others up, and follows all of them.</summary>
 internal sealed class Sender : IDisposable
 {
-    private const int MaxTrips = 20;
+    private const int MaxMessages = 20;
 
     // A trace begins with what serves a request; here it is a person who begins.
     private static readonly ActivitySource Source = new("PushApp.Console");
 
-    private readonly LinkedList<Trip> _trips = new();
+    private readonly LinkedList<TrackedMessage> _messages = new();
+    private readonly CancellationTokenSource _left = new();
     private readonly ChatApiClient _api;
     private readonly UserTokens _users;
     private readonly OperatorToken _operator;
     private readonly PageClients _clients;
+    private readonly ReceiptWatcher _watcher;
 
-    public Sender(ChatApiClient api, UserTokens users, OperatorToken token, PageClients clients)
+    public Sender(ChatApiClient api, UserTokens users, OperatorToken token, PageClients clients, ReceiptWatcher watcher)
     {
-        (_api, _users, _operator, _clients) = (api, users, token, clients);
+        (_api, _users, _operator, _clients, _watcher) = (api, users, token, clients, watcher);
         clients.Framed += Follow;
     }
 
@@ -30,50 +32,78 @@ internal sealed class Sender : IDisposable
     public event Action? Changed;
 
     /// <summary>The last messages, the newest first.</summary>
-    public IReadOnlyCollection<Trip> Trips => _trips;
+    public IReadOnlyCollection<TrackedMessage> Messages => _messages;
 
     /// <summary>Whether one can send as any user; else as oneself only.</summary>
     public bool AsAnybody => _users.WhyNone is null;
 
-    /// <summary>Sends a message. What comes of it stands in <see cref="Trips"/>, a refusal too.</summary>
+    /// <summary>Sends a message. What comes of it stands in <see cref="Messages"/>, a refusal too.</summary>
     /// <param name="from">The sender, where one can send as any user.</param>
-    /// <param name="to">The receiver.</param>
+    /// <param name="to">The receivers; the only one is the group where it goes to one.</param>
+    /// <param name="isGroup">Whether it goes to a group.</param>
     /// <param name="text">JSON; what is none is sent as a string.</param>
     /// <param name="persist">Whether it is kept in the inbox.</param>
-    public async Task SendAsync(string from, string to, string text, bool persist)
+    public async Task SendAsync(string from, IReadOnlyList<string> to, bool isGroup, string text, bool persist)
     {
-        var sender = AsAnybody ? from : await _operator.NameAsync();
-        string token;
-        try
-        {
-            token = AsAnybody ? await _users.OfAsync(from) : await _operator.GetAsync();
-        }
-        catch (ChatApiException e)
-        {
-            var refused = new Trip("", sender, to, DateTimeOffset.UtcNow);
-            refused.Refused(DateTimeOffset.UtcNow, e.Message);
-            Add(refused);
-            return;
-        }
-
         using var activity = Source.StartActivity("send from the console");
-        var message = new OutgoingMessage(to, Guid.CreateVersion7().ToString(), Body(text), persist);
-        var trip = new Trip(message.Id, sender, to, DateTimeOffset.UtcNow) { TraceId = activity?.TraceId.ToString() };
-        Add(trip);
+        var sender = AsAnybody ? from : await _operator.NameAsync();
+        var id = Guid.CreateVersion7().ToString();
+        var message = new TrackedMessage(id, sender, isGroup ? [] : to, isGroup ? to[0] : null)
+        {
+            SentAt = DateTimeOffset.UtcNow,
+            IsKept = persist,
+            TraceId = activity?.TraceId.ToString(),
+        };
+        Add(message);
         try
         {
-            var answer = await _api.SendAsync(token, message);
-            trip.Answered(DateTimeOffset.UtcNow, answer);
+            var token = AsAnybody ? await _users.OfAsync(sender) : await _operator.GetAsync();
+            await SendAsync(message, token, Body(text));
         }
         catch (ChatApiException e)
         {
-            trip.Refused(DateTimeOffset.UtcNow, e.Message);
+            message.Refused(e.Message, isAnswered: e.Status is not null);
         }
 
         Changed?.Invoke();
+        if (persist && message.Refusal is null)
+        {
+            Look(message);
+        }
     }
 
-    public void Dispose() => _clients.Framed -= Follow;
+    /// <summary>Looks a message up that somebody has sent. What is known of it stands in <see cref="Messages"/>.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="from">Its sender.</param>
+    /// <param name="to">Its receivers; the only one is the group where it went to one.</param>
+    /// <param name="isGroup">Whether it went to a group.</param>
+    public void LookUp(string id, string from, IReadOnlyList<string> to, bool isGroup)
+    {
+        var message = new TrackedMessage(id, from, isGroup ? [] : to, isGroup ? to[0] : null);
+        Add(message);
+        Look(message);
+    }
+
+    /// <summary>Follows a message, once more where that has ended.</summary>
+    public void Look(TrackedMessage message)
+    {
+        foreach (var trip in message.Trips)
+        {
+            _ = _watcher.FollowAsync(trip, () => Seen(message), _left.Token);
+        }
+
+        if ((message.Group ?? message.GroupReceipt?.Group) is { } group)
+        {
+            _ = _watcher.FollowAsync(message, group, Show, _left.Token);
+        }
+    }
+
+    public void Dispose()
+    {
+        _clients.Framed -= Follow;
+        _left.Cancel();
+        _left.Dispose();
+    }
 
     /// <summary>What a text means as a message's body.</summary>
     internal static JsonElement Body(string text)
@@ -88,28 +118,57 @@ internal sealed class Sender : IDisposable
         }
     }
 
-    private void Add(Trip trip)
+    private async Task SendAsync(TrackedMessage message, string token, JsonElement body)
     {
-        _trips.AddFirst(trip);
-        if (_trips.Count > MaxTrips)
+        if (message.Group is { } group)
         {
-            _trips.RemoveLast();
+            message.Answered(await _api.SendToGroupAsync(token, group, new(null, message.Id, body, message.IsKept)), DateTimeOffset.UtcNow);
+        }
+        else if (message.To.Count == 1)
+        {
+            message.Answered(await _api.SendAsync(token, new(message.To[0], message.Id, body, message.IsKept)), DateTimeOffset.UtcNow);
+        }
+        else
+        {
+            message.Answered(await _api.SendToManyAsync(token, new(message.To, message.Id, body, message.IsKept)), DateTimeOffset.UtcNow);
+        }
+    }
+
+    // That a user has it as a member of a group is known from the receipt only.
+    private void Seen(TrackedMessage message)
+    {
+        if (message is { Group: null, GroupWatch.State: WatchState.None, Trips: [{ Receipt.Group: { } group }] })
+        {
+            _ = _watcher.FollowAsync(message, group, Show, _left.Token);
         }
 
-        Changed?.Invoke();
+        Show();
+    }
+
+    private void Show() => Changed?.Invoke();
+
+    private void Add(TrackedMessage message)
+    {
+        _messages.AddFirst(message);
+        if (_messages.Count > MaxMessages)
+        {
+            _messages.RemoveLast();
+        }
+
+        Show();
     }
 
     private void Follow(PageClient client, ClientFrame frame, DateTimeOffset at)
     {
         var concerned = false;
-        foreach (var trip in _trips)
+        foreach (var trip in _messages.SelectMany(message => message.Trips))
         {
             concerned |= trip.Take(client, frame, at);
         }
 
         if (concerned)
         {
-            Changed?.Invoke();
+            Show();
         }
     }
 }

@@ -3,12 +3,11 @@ using PushApp.OperatorConsole.Clients;
 
 namespace PushApp.OperatorConsole.Messages;
 
-/// <summary>A message's way, as far as the console itself sees it.</summary>
+/// <summary>What is known of a message's way to one receiver: by its receipt, and by the clients of the page.</summary>
 /// <param name="id">The message's id.</param>
 /// <param name="from">The sender.</param>
 /// <param name="to">The receiver.</param>
-/// <param name="sentAt">When the request was sent.</param>
-public sealed class Trip(string id, string from, string to, DateTimeOffset sentAt)
+public sealed class Trip(string id, string from, string to)
 {
     private readonly List<Arrival> _arrivals = [];
 
@@ -18,52 +17,45 @@ public sealed class Trip(string id, string from, string to, DateTimeOffset sentA
 
     public string To => to;
 
-    public DateTimeOffset SentAt => sentAt;
+    /// <summary>The newest receipt; null until there is one.</summary>
+    public MessageReceipt? Receipt { get; private set; }
 
-    /// <summary>The trace that the message's spans are in; null where nothing is traced.</summary>
-    public string? TraceId { get; init; }
+    /// <summary>The receiver's devices when the receipt came; null until then.</summary>
+    public IReadOnlyList<DeviceState>? Devices { get; private set; }
 
-    /// <summary>When the answer had come; null until then.</summary>
-    public DateTimeOffset? AnsweredAt { get; private set; }
-
-    /// <summary>What the chat API answered; null until then, and where it refused.</summary>
-    public SendAnswer? Answer { get; private set; }
-
-    /// <summary>Why it refused.</summary>
-    public string? Refusal { get; private set; }
+    /// <summary>Who asks for the receipt again and again.</summary>
+    public Watch Watch { get; } = new();
 
     /// <summary>Where it has arrived in this page, in that order. It may be there before the answer is here.</summary>
     public IReadOnlyList<Arrival> Arrivals => _arrivals;
 
-    /// <summary>The gateways that it went to: those of the answer, and those from which it came.</summary>
-    public IEnumerable<string> Gateways => (Answer?.Gateways ?? []).Union(_arrivals.Select(arrival => arrival.Gateway)).Order(StringComparer.Ordinal);
+    /// <summary>Those of the receiver's devices that are connected.</summary>
+    public IEnumerable<DeviceState> Connected => (Devices ?? []).Where(device => device.Online);
 
-    public void Answered(DateTimeOffset at, SendAnswer answer) => (AnsweredAt, Answer) = (at, answer);
+    /// <summary>Whether every device that is connected has acknowledged it; where none is, whether any has.</summary>
+    public bool IsComplete => Receipt is { } receipt && (Connected.Any() ? Connected.All(HasAcknowledged) : receipt.Stage == MessageStages.Acknowledged);
 
-    public void Refused(DateTimeOffset at, string why) => (AnsweredAt, Refusal) = (at, why);
+    /// <summary>Whether the times of all that the devices have done are known. Gateways note them once a second.</summary>
+    public bool IsTimed => Receipt is { } receipt
+        && receipt.Devices.All(device => device.WrittenAt is not null && (!device.Acknowledged || device.AcknowledgedAt is not null));
+
+    /// <summary>Whether this device has acknowledged it.</summary>
+    public bool HasAcknowledged(DeviceState device) =>
+        Receipt is { } receipt && receipt.Devices.Any(other => other.Device == device.Device && other.Acknowledged);
+
+    /// <summary>Takes what the chat API says.</summary>
+    public void Take(MessageReceipt receipt, IReadOnlyList<DeviceState> devices) => (Receipt, Devices) = (receipt, devices);
 
     /// <summary>Takes a frame of one of the page's clients.</summary>
     /// <returns>Whether it has to do with this message.</returns>
     public bool Take(PageClient client, ClientFrame frame, DateTimeOffset at)
     {
-        if (client.User != to)
+        if (client.User != to || frame is not { Sent: false, Type: "message" } || frame.Id != id || _arrivals.Exists(arrival => arrival.Client == client.Id))
         {
             return false;
         }
 
-        if (frame is { Sent: false, Type: "message" } && frame.Id == id)
-        {
-            _arrivals.Add(new Arrival(client.Id, client.Device, client.Gateway ?? "", frame.Seq, at));
-            return true;
-        }
-
-        var arrival = _arrivals.Find(arrival => arrival.Client == client.Id && arrival.AcknowledgedAt is null);
-        if (arrival is null || frame is not { Sent: true, Type: "ack" } || frame.Seq < arrival.Seq || arrival.Seq == 0)
-        {
-            return false;
-        }
-
-        _arrivals[_arrivals.IndexOf(arrival)] = arrival with { AcknowledgedAt = at };
+        _arrivals.Add(new Arrival(client.Id, client.Device, client.Gateway ?? "", at));
         return true;
     }
 }
@@ -72,7 +64,5 @@ public sealed class Trip(string id, string from, string to, DateTimeOffset sentA
 /// <param name="Client">The client's id in the page.</param>
 /// <param name="Device">The device's name.</param>
 /// <param name="Gateway">The gateway that pushed it.</param>
-/// <param name="Seq">The message's number; 0 where it is not kept, and so not acknowledged.</param>
-/// <param name="At">When it arrived.</param>
-/// <param name="AcknowledgedAt">When the client sent its acknowledgement; null until then.</param>
-public sealed record Arrival(string Client, string Device, string Gateway, long Seq, DateTimeOffset At, DateTimeOffset? AcknowledgedAt = null);
+/// <param name="At">When it first arrived.</param>
+public sealed record Arrival(string Client, string Device, string Gateway, DateTimeOffset At);

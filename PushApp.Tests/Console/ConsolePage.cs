@@ -47,6 +47,27 @@ internal sealed class ConsolePage : IAsyncDisposable
         await Assertions.Expect(Card(user, device)).ToContainTextAsync("Connected", new() { Timeout = 60_000 });
     }
 
+    /// <summary>Sends a message of bob.</summary>
+    public async Task SendAsync(string to)
+    {
+        await Get(AriaRole.Link, "Messages").ClickAsync();
+        await Page.GetByLabel("To", new() { Exact = true }).FillAsync(to);
+        await Get(AriaRole.Button, "Send").ClickAsync();
+    }
+
+    /// <summary>Looks a message up.</summary>
+    public async Task LookUpAsync(string id, string to, string from)
+    {
+        await Get(AriaRole.Link, "Messages").ClickAsync();
+        await Page.GetByLabel("Message id", new() { Exact = true }).FillAsync(id);
+        await Page.GetByLabel("Receiver", new() { Exact = true }).FillAsync(to);
+        await Page.GetByLabel("Sender", new() { Exact = true }).FillAsync(from);
+        await Get(AriaRole.Button, "Look up").ClickAsync();
+    }
+
+    /// <summary>The newest message of bob to somebody.</summary>
+    public ILocator Message(string to) => Get(AriaRole.Region, $"Message from bob to {to}").First;
+
     /// <summary>A client in the page.</summary>
     public ILocator Card(string user, string device) => Get(AriaRole.Region, $"{user}, {device}");
 
@@ -61,6 +82,9 @@ internal sealed class ConsolePage : IAsyncDisposable
         Assert.True(grave.Length == 0, $"{Page.Url}: {string.Join('\n', grave.Select(violation =>
             $"{violation.Id}: {violation.Help}: {string.Join("; ", violation.Nodes.Select(node => $"{node.Html} {string.Join(", ", node.Any.Select(check => check.Message))}"))}"))}");
         Assert.True(await Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), "The page is wider than the window.");
+        Assert.True(
+            await Page.EvaluateAsync<bool>("[...document.querySelectorAll('.trip table')].every(table => table.getBoundingClientRect().right <= table.closest('.trip').getBoundingClientRect().right)"),
+            "A table is wider than its card.");
     }
 
     /// <summary>Fails where the browser has complained, of a script or of what the page's rules forbid.</summary>

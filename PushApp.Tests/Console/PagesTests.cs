@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using PushApp.Tests.Delivery;
 
@@ -33,14 +34,18 @@ public sealed class PagesTests(ConsoleSystem system)
         await console.ConnectAsync(_alice, "phone");
         await console.ConnectAsync(_alice, "laptop");
 
-        await console.Get(AriaRole.Link, "Send").ClickAsync();
-        await console.Page.GetByLabel("To", new() { Exact = true }).FillAsync(_alice);
-        await console.Get(AriaRole.Button, "Send").ClickAsync();
+        await console.SendAsync(_alice);
 
-        var trip = console.Get(AriaRole.Region, $"Message from bob to {_alice}");
-        await Assertions.Expect(trip).ToContainTextAsync("routed", new() { Timeout = 60_000 });
-        await Assertions.Expect(trip.GetByRole(AriaRole.Cell, new() { Name = "Arrived" })).ToHaveCountAsync(2, new() { Timeout = 60_000 });
-        await Assertions.Expect(trip.GetByRole(AriaRole.Cell, new() { Name = "Acknowledgement sent" })).ToHaveCountAsync(2, new() { Timeout = 60_000 });
+        var message = console.Message(_alice);
+        await Assertions.Expect(message).ToContainTextAsync("2 of 2 connected devices have acknowledged it.", new() { Timeout = 60_000 });
+        await Assertions.Expect(message).ToContainTextAsync($"Routed by tag to {system.First.Id}", new() { Timeout = 60_000 });
+        await Assertions.Expect(message.GetByText("There is nothing more to wait for.")).ToBeVisibleAsync(new() { Timeout = 60_000 });
+        foreach (var device in new[] { "phone", "laptop" })
+        {
+            await Assertions.Expect(message.GetByRole(AriaRole.Row).Filter(new() { HasText = device })).ToHaveTextAsync(
+                new Regex($@"^\s*{device}\s*{system.First.Id}\s*\d+ ms\s*\d+ ms\s*\d+(\.\d)? m?s\s*$"), new() { Timeout = 60_000 });
+        }
+
         await console.AssertUsableAsync();
 
         await console.Get(AriaRole.Link, "Users").ClickAsync();
@@ -78,6 +83,46 @@ public sealed class PagesTests(ConsoleSystem system)
 
         await Assertions.Expect(card).ToContainTextAsync("arrived up to 1, acknowledged up to 1", new() { Timeout = 60_000 });
         console.AssertNoComplaints();
+    }
+
+    [BrowserFact]
+    public async Task A_user_s_devices_are_shown_with_what_each_lacks_also_one_that_is_away()
+    {
+        await using var console = await system.OpenAsync("/clients");
+        await console.ConnectAsync(_alice, "phone");
+        await console.ConnectAsync(_alice, "laptop");
+        await console.Card(_alice, "laptop").GetByLabel("Acknowledge what arrives").UncheckAsync();
+        using var bob = await system.Api.AsAsync("bob");
+        await SendAsync();
+        await Assertions.Expect(console.Card(_alice, "phone")).ToContainTextAsync("acknowledged up to 1", new() { Timeout = 60_000 });
+
+        await using var other = await system.OpenAsync($"/users/{_alice}");
+        await ExpectAsync("phone", "Connected", "1", "0");
+        await ExpectAsync("laptop", "Connected", "0", "1");
+        await Assertions.Expect(other.Page.Locator(".totals")).ToContainTextAsync("Inbox head1");
+
+        await console.Card(_alice, "phone").GetByRole(AriaRole.Button, new() { Name = "Disconnect" }).ClickAsync();
+        await SendAsync();
+        await ExpectAsync("phone", "Away", "1", "1");
+        await Assertions.Expect(other.Page.Locator(".totals")).ToContainTextAsync("Inbox head2");
+        await Assertions.Expect(other.Get(AriaRole.Button, "Disconnect phone")).ToHaveCountAsync(0);
+        await other.AssertUsableAsync();
+        console.AssertNoComplaints();
+        other.AssertNoComplaints();
+
+        async Task SendAsync()
+        {
+            using var sent = await bob.PostAsync("/api/messages", ChatApi.ChatApiProcess.Json($$"""{"to":"{{_alice}}","body":"hi"}"""));
+            sent.EnsureSuccessStatusCode();
+        }
+
+        async Task ExpectAsync(string device, string condition, string cursor, string lag)
+        {
+            var row = other.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = device });
+            await Assertions.Expect(row).ToContainTextAsync(condition, new() { Timeout = 60_000 });
+            await Assertions.Expect(row).ToContainTextAsync($"Acknowledged up to{cursor}", new() { Timeout = 60_000 });
+            await Assertions.Expect(row).ToContainTextAsync($"Lag{lag}", new() { Timeout = 60_000 });
+        }
     }
 
     [BrowserFact]
@@ -124,12 +169,10 @@ public sealed class PagesTests(ConsoleSystem system)
             await console.AssertUsableAsync();
             await console.PhotographAsync($"clients-{name}");
 
-            await console.Get(AriaRole.Link, "Send").ClickAsync();
-            await console.Page.GetByLabel("To", new() { Exact = true }).FillAsync(_alice);
             for (var sent = 1; sent <= 3; sent++)
             {
-                await console.Get(AriaRole.Button, "Send").ClickAsync();
-                await Assertions.Expect(console.Page.GetByRole(AriaRole.Cell, new() { Name = "Acknowledgement sent" })).ToHaveCountAsync(2 * sent, new() { Timeout = 60_000 });
+                await console.SendAsync(_alice);
+                await Assertions.Expect(console.Page.GetByText("There is nothing more to wait for.")).ToHaveCountAsync(sent, new() { Timeout = 60_000 });
             }
 
             await console.AssertUsableAsync();
@@ -162,6 +205,6 @@ public sealed class PagesTests(ConsoleSystem system)
         await Assertions.Expect(console.Page.GetByLabel("User", new() { Exact = true })).ToBeFocusedAsync();
         await console.Page.Keyboard.TypeAsync(_alice);
         await console.Page.Keyboard.PressAsync("Enter");
-        await console.SeeAsync("Not connected.");
+        await console.SeeAsync($"Nothing is known of {_alice}");
     }
 }

@@ -1,4 +1,3 @@
-using PushApp.OperatorConsole.ChatApi;
 using PushApp.OperatorConsole.Clients;
 using PushApp.OperatorConsole.Messages;
 
@@ -8,54 +7,59 @@ public sealed class TripTests
 {
     private static readonly DateTimeOffset Sent = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
-    private readonly Trip _trip = new("m-1", "bob", "alice", Sent);
+    private readonly Trip _trip = new("m-1", "bob", "alice");
     private readonly PageClient _phone = Client("client-1", "alice", "phone", "gateway-1");
-    private readonly PageClient _laptop = Client("client-2", "alice", "laptop", "gateway-2");
 
     [Fact]
-    public void It_has_each_devices_arrival_and_acknowledgement()
+    public void It_has_the_first_arrival_at_each_client_of_the_page()
     {
-        Assert.True(_trip.Take(_phone, Message("m-1", 5), Sent.AddMilliseconds(3)));
-        _trip.Answered(Sent.AddMilliseconds(4), new SendAnswer("m-1", 5, "routed", ["gateway-1", "gateway-2"]));
-        Assert.True(_trip.Take(_laptop, Message("m-1", 5), Sent.AddMilliseconds(5)));
-        Assert.True(_trip.Take(_laptop, Acknowledgement(7), Sent.AddMilliseconds(6)));
+        Assert.True(_trip.Take(_phone, Message("m-1"), Sent.AddMilliseconds(3)));
+        Assert.True(_trip.Take(Client("client-2", "alice", "laptop", "gateway-2"), Message("m-1"), Sent.AddMilliseconds(5)));
+        Assert.False(_trip.Take(_phone, Message("m-1"), Sent.AddMilliseconds(9)));
 
         Assert.Equal(
-            [("phone", "gateway-1", 3, null), ("laptop", "gateway-2", 5, 6.0)],
-            _trip.Arrivals.Select(arrival => (arrival.Device, arrival.Gateway, (arrival.At - Sent).TotalMilliseconds, (arrival.AcknowledgedAt - Sent)?.TotalMilliseconds)));
-        Assert.Equal(["gateway-1", "gateway-2"], _trip.Gateways);
+            [("phone", "gateway-1", Sent.AddMilliseconds(3)), ("laptop", "gateway-2", Sent.AddMilliseconds(5))],
+            _trip.Arrivals.Select(arrival => (arrival.Device, arrival.Gateway, arrival.At)));
     }
 
     [Fact]
     public void Frames_of_others_are_none_of_its_business()
     {
-        Assert.False(_trip.Take(_phone, Message("m-2", 6), Sent));
-        Assert.False(_trip.Take(Client("client-3", "carol", "phone", "gateway-1"), Message("m-1", 5), Sent));
-        Assert.False(_trip.Take(_phone, Acknowledgement(9), Sent));
-        _trip.Take(_phone, Message("m-1", 5), Sent);
-        Assert.False(_trip.Take(_phone, Acknowledgement(4), Sent));
+        Assert.False(_trip.Take(_phone, Message("m-2"), Sent));
+        Assert.False(_trip.Take(Client("client-3", "carol", "phone", "gateway-1"), Message("m-1"), Sent));
+        Assert.False(_trip.Take(_phone, new ClientFrame(0, true, "ack", 9, null, null, ""), Sent));
 
-        Assert.Null(Assert.Single(_trip.Arrivals).AcknowledgedAt);
-    }
-
-    [Fact]
-    public void A_message_that_is_not_kept_is_not_acknowledged()
-    {
-        _trip.Take(_phone, Message("m-1", 0), Sent);
-
-        Assert.False(_trip.Take(_phone, Acknowledgement(4), Sent));
+        Assert.Empty(_trip.Arrivals);
     }
 
     [Theory]
-    [InlineData("""{"text":"hi"}""", """{"text":"hi"}""")]
-    [InlineData("7", "7")]
-    [InlineData("hi there", "\"hi there\"")]
-    [InlineData("", "\"\"")]
-    public void A_body_is_json_or_a_text(string written, string json) => Assert.Equal(json, Sender.Body(written).GetRawText());
+    [InlineData("phone laptop", "phone", false)]
+    [InlineData("phone laptop", "phone laptop", true)]
+    [InlineData("", "phone", true)]
+    [InlineData("", "", false)]
+    [InlineData("tablet", "phone", false)]
+    public void It_is_complete_when_every_connected_device_has_acknowledged(string connected, string acknowledged, bool isComplete)
+    {
+        Assert.False(_trip.IsComplete);
+
+        _trip.Take(Ways.Receipt([.. Devices(acknowledged).Select(device => Ways.Acknowledged(device, "gateway-1", 3, 5))]), [.. Devices(connected).Select(device => Ways.Connected(device, "gateway-1")), Ways.Away("watch")]);
+
+        Assert.Equal(isComplete, _trip.IsComplete);
+
+        static string[] Devices(string names) => names.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+    }
 
     [Fact]
-    public void A_moment_before_the_request_is_that_of_the_request() => Assert.Equal(
-        ("0.0 ms", "12.5 ms"), (TripTimes.After(_trip, Sent.AddMilliseconds(-2)), TripTimes.After(_trip, Sent.AddMilliseconds(12.5))));
+    public void It_is_timed_when_no_time_is_missing()
+    {
+        Assert.False(_trip.IsTimed);
+
+        _trip.Take(Ways.Receipt(Ways.Written("laptop", "gateway-1", 3), Ways.Acknowledged("phone", "gateway-1", 3, null)), []);
+        Assert.False(_trip.IsTimed);
+
+        _trip.Take(Ways.Receipt(Ways.Written("laptop", "gateway-1", 3), Ways.Acknowledged("phone", "gateway-1", 3, 4)), []);
+        Assert.True(_trip.IsTimed);
+    }
 
     private static PageClient Client(string id, string user, string device, string gateway)
     {
@@ -64,7 +68,5 @@ public sealed class TripTests
         return client;
     }
 
-    private static ClientFrame Message(string id, long seq) => new(0, false, "message", seq, id, null, "");
-
-    private static ClientFrame Acknowledgement(long seq) => new(0, true, "ack", seq, null, null, "");
+    private static ClientFrame Message(string id) => new(0, false, "message", 5, id, null, "");
 }
