@@ -23,6 +23,9 @@ internal static class GroupReceiptEndpoints
             .Produces<GroupReceiptResponse>()
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status429TooManyRequests)
+            .WithExample(
+                StatusCodes.Status200OK,
+                """{"id":"order-4711","group":"team-7","from":"bob","members":3,"stored":3,"written":2,"acknowledged":1}""")
             .RequireRateLimiting(SenderRequests.Policy);
 
     private static async Task<IResult> CountAsync(

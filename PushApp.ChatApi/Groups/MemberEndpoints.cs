@@ -29,13 +29,16 @@ internal static class MemberEndpoints
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status409Conflict)
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
-            .ProducesProblem(StatusCodes.Status415UnsupportedMediaType);
+            .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
+            .WithRequestExample("""{"add":["alice","bob"],"remove":["carol"]}""")
+            .WithExample(StatusCodes.Status200OK, """{"added":2,"removed":1,"members":3}""");
         groups.MapGet(Path, ListAsync)
             .WithName("ListMembers")
             .WithSummary("List members, page by page")
             .WithDescription($"In the order of their ids. For a group's members, and for who may change it. `limit` is 1 to {MaxPage}.")
             .Produces<MembersResponse>()
-            .ProducesProblem(StatusCodes.Status404NotFound);
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .WithExample(StatusCodes.Status200OK, """{"members":["alice","bob"],"count":3,"next":"bob"}""");
     }
 
     private static async Task<IResult> ChangeAsync(

@@ -40,6 +40,12 @@ internal static class ReceiptEndpoints
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status429TooManyRequests)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable)
+            .WithExample(StatusCodes.Status200OK, """
+                {"id":"order-4711","to":"alice","from":"bob","seq":42,"epoch":"8f14e45fceea167a","stage":"acknowledged",
+                  "sentAt":"2026-03-01T12:00:00.123Z","writtenAt":"2026-03-01T12:00:00.131Z","acknowledgedAt":"2026-03-01T12:00:00.167Z",
+                  "gateways":["gateway-hxkqzrbm"],
+                  "devices":[{"device":"phone","gateway":"gateway-hxkqzrbm","acknowledged":true,"writtenAt":"2026-03-01T12:00:00.131Z","acknowledgedAt":"2026-03-01T12:00:00.167Z"}]}
+                """)
             .RequireRateLimiting(SenderRequests.Policy);
         return app;
     }
