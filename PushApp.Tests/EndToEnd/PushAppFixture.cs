@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using Aspire.Hosting;
@@ -17,6 +18,9 @@ namespace PushApp.Tests.EndToEnd;
 public sealed class PushAppFixture : IAsyncLifetime
 {
     public const int GatewayCount = 5;
+
+    /// <summary>The most devices of a user; one more takes the place of the oldest.</summary>
+    public const int DevicesPerUser = 6;
 
     private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan ContainerTimeout = TimeSpan.FromMinutes(3);
@@ -81,6 +85,10 @@ public sealed class PushAppFixture : IAsyncLifetime
                 .WithEnvironment("OTEL_BSP_SCHEDULE_DELAY", "100");
         }
 
+        // The default is to refuse, which nothing else of these tests would notice.
+        builder.CreateResourceBuilder(builder.Resources.OfType<ProjectResource>().Single(resource => resource.Name == "gateway"))
+            .WithEnvironment("Gateway__DevicePolicy", "ReplaceOldest")
+            .WithEnvironment("Gateway__MaxDevicesPerUser", DevicesPerUser.ToString(CultureInfo.InvariantCulture));
         _app = await builder.BuildAsync(timeout.Token);
         await using var report = new StartReport(_app);
         try
