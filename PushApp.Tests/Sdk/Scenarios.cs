@@ -18,7 +18,7 @@ public abstract class Scenarios : IAsyncLifetime
     protected Scenarios(SdkSystem system)
     {
         _system = system;
-        _agents = ScenarioTestCase.Create(GetType().GetCustomAttribute<AgentsAttribute>()!.Kind);
+        _agents = GetType().GetCustomAttribute<AgentsAttribute>()!.Create();
     }
 
     [ScenarioFact]
