@@ -1,6 +1,8 @@
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
+using PushApp.ChatApi.Requests;
 using Scalar.AspNetCore;
 
 namespace PushApp.ChatApi;
@@ -14,7 +16,11 @@ internal static class ApiReference
     {
         builder.Services.AddOpenApi(options => options
             .AddDocumentTransformer(Describe)
-            .AddOperationTransformer(RequireToken));
+            .AddOperationTransformer(RequireToken)
+            .AddSchemaTransformer(BodySchemas.RequireWhatIsAlwaysThere)
+            .AddSchemaTransformer(BodySchemas.DescribeProblem));
+        // The document says of numbers that may be read from strings that they are either; answers have numbers.
+        builder.Services.ConfigureHttpJsonOptions(options => options.SerializerOptions.NumberHandling = JsonNumberHandling.Strict);
         return builder;
     }
 

@@ -43,7 +43,9 @@ internal static class DevTokenEndpoints
                 .ProducesProblem(StatusCodes.Status400BadRequest)
                 .ProducesProblem(StatusCodes.Status403Forbidden)
                 .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
-                .ProducesProblem(StatusCodes.Status415UnsupportedMediaType);
+                .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
+                .WithRequestExample($$"""{"user":"alice","scopes":["{{Scopes.Operator}}"]}""")
+                .WithExample(StatusCodes.Status200OK, """{"token":"eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhbGljZSJ9.c2lnbmF0dXJl"}""");
         }
 
         return app;

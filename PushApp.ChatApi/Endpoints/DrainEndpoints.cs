@@ -24,7 +24,8 @@ internal static class DrainEndpoints
             .ProducesProblem(StatusCodes.Status401Unauthorized)
             .ProducesProblem(StatusCodes.Status403Forbidden)
             .ProducesProblem(StatusCodes.Status404NotFound)
-            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable)
+            .WithExample(StatusCodes.Status202Accepted, """{"gateway":"gateway-hxkqzrbm","bootId":"5f0c2d9e81ab4673","connections":7}""");
         return app;
     }
 

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using Microsoft.AspNetCore.Http.HttpResults;
 using PushApp.ChatApi.Authorization;
+using PushApp.ChatApi.Requests;
 using PushApp.Delivery.Leases;
 using PushApp.ServiceDefaults;
 
@@ -19,7 +20,10 @@ internal static class GatewayEndpoints
             .WithDescription($"For operators: the token needs the scope `{Scopes.Operator}`. Figures are those of each gateway's last lease renewal, at most a few seconds old.")
             .ProducesProblem(StatusCodes.Status401Unauthorized)
             .ProducesProblem(StatusCodes.Status403Forbidden)
-            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable)
+            .WithExample(StatusCodes.Status200OK, """
+                [{"id":"gateway-hxkqzrbm","bootId":"5f0c2d9e81ab4673","condition":"Ready","connections":7,"consumed":42,"pushed":41,"startedAt":"2026-03-01T12:00:00.123Z"}]
+                """);
         return app;
     }
 

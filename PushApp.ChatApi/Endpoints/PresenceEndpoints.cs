@@ -31,7 +31,10 @@ internal static class PresenceEndpoints
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status401Unauthorized)
             .ProducesProblem(StatusCodes.Status403Forbidden)
-            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable)
+            .WithExample(
+                StatusCodes.Status200OK,
+                """{"user":"alice","online":true,"devices":[{"device":"phone","gateway":"gateway-hxkqzrbm","since":"2026-03-01T12:00:00Z"}]}""");
         return app;
     }
 

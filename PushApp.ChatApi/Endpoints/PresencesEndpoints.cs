@@ -40,7 +40,7 @@ internal static class PresencesEndpoints
             .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
             .ProducesProblem(StatusCodes.Status429TooManyRequests)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable)
-            .WithRequestExample("""{"users":["alice","bob","a b"]}""")
+            .WithRequestExample("""{"users":["alice","bob","a b"],"watch":true}""")
             .WithExample(StatusCodes.Status200OK, """
                 {"users":[
                   {"user":"alice","online":true,"devices":[{"device":"phone","gateway":"gateway-hxkqzrbm","since":"2026-03-01T12:00:00Z"}]},

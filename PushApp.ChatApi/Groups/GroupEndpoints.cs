@@ -10,6 +10,10 @@ namespace PushApp.ChatApi.Groups;
 /// <summary><c>/api/groups/{group}</c>: makes, shows and deletes groups.</summary>
 internal static class GroupEndpoints
 {
+    private const string NewExample = """{"group":"team-7","members":0,"createdAt":"2026-03-01T12:00:00.123Z"}""";
+
+    private const string Example = """{"group":"team-7","members":3,"createdAt":"2026-03-01T12:00:00.123Z"}""";
+
     private const string Path = "/api/groups/{group}";
 
     public static IHostApplicationBuilder AddGroups(this IHostApplicationBuilder builder)
@@ -31,13 +35,16 @@ internal static class GroupEndpoints
             .WithSummary("Make a group")
             .WithDescription("A group without members. Where there is one of this name nothing changes.")
             .Produces<GroupResponse>(StatusCodes.Status201Created)
-            .Produces<GroupResponse>();
+            .Produces<GroupResponse>()
+            .WithExample(StatusCodes.Status201Created, NewExample)
+            .WithExample(StatusCodes.Status200OK, Example);
         groups.MapGet(Path, FindAsync)
             .WithName("GetGroup")
             .WithSummary("Show a group")
             .WithDescription("For its members, and for who may change it.")
             .Produces<GroupResponse>()
-            .ProducesProblem(StatusCodes.Status404NotFound);
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .WithExample(StatusCodes.Status200OK, Example);
         groups.MapDelete(Path, DeleteAsync)
             .RequireAuthorization(Policies.ManageGroups)
             .WithName("DeleteGroup")

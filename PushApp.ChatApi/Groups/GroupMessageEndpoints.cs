@@ -27,6 +27,10 @@ internal static class GroupMessageEndpoints
             .Produces<SendToManyResponse>(StatusCodes.Status202Accepted)
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesRefusals()
+            .WithRequestExample("""{"body":{"text":"hi, all"},"id":"order-4711"}""")
+            .WithExample(
+                StatusCodes.Status202Accepted,
+                """{"id":"order-4711","receivers":3,"stored":3,"connected":2,"gateways":["gateway-hxkqzrbm"],"refused":0}""")
             .RequireRateLimiting(SenderRequests.Policy);
     }
 

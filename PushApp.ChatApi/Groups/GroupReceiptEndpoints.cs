@@ -3,7 +3,6 @@ using PushApp.ChatApi.Authorization;
 using PushApp.ChatApi.Messages;
 using PushApp.ChatApi.Requests;
 using PushApp.Delivery.Groups;
-using PushApp.Delivery.Identity;
 using PushApp.Delivery.Receipts;
 using PushApp.ServiceDefaults;
 
@@ -23,6 +22,9 @@ internal static class GroupReceiptEndpoints
             .Produces<GroupReceiptResponse>()
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status429TooManyRequests)
+            .WithExample(
+                StatusCodes.Status200OK,
+                """{"id":"order-4711","group":"team-7","from":"bob","members":3,"stored":3,"written":2,"acknowledged":1}""")
             .RequireRateLimiting(SenderRequests.Policy);
 
     private static async Task<IResult> CountAsync(
@@ -30,9 +32,9 @@ internal static class GroupReceiptEndpoints
         HttpContext http, GroupTable groups, ReceiptTable receipts)
     {
         var sender = from ?? http.User.Identity!.Name!;
-        if (!Identifiers.TryValidate(group, out var why) || !Identifiers.TryValidate(id, out why) || !Identifiers.TryValidate(sender, out why))
+        if (AddressIds.WhyNot(("group", group), ("id", id), ("from", sender)) is { } invalid)
         {
-            return RequestError.Malformed($"An id in the address {why}.").ToResult();
+            return invalid.ToResult();
         }
 
         if (Permissions.WhyNotSeeFor(http.User, sender) is { } refusal)

@@ -29,13 +29,17 @@ internal static class MemberEndpoints
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status409Conflict)
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
-            .ProducesProblem(StatusCodes.Status415UnsupportedMediaType);
+            .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
+            .WithRequestExample("""{"add":["alice","bob"],"remove":["carol"]}""")
+            .WithExample(StatusCodes.Status200OK, """{"added":2,"removed":1,"members":3}""");
         groups.MapGet(Path, ListAsync)
             .WithName("ListMembers")
             .WithSummary("List members, page by page")
-            .WithDescription($"In the order of their ids. For a group's members, and for who may change it. `limit` is 1 to {MaxPage}.")
+            .WithDescription("In the order of their ids. For a group's members, and for who may change it.")
             .Produces<MembersResponse>()
-            .ProducesProblem(StatusCodes.Status404NotFound);
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .WithNumber("limit", 1, MaxPage, example: 100, otherwise: MaxPage)
+            .WithExample(StatusCodes.Status200OK, """{"members":["alice","bob"],"count":3,"next":"bob"}""");
     }
 
     private static async Task<IResult> ChangeAsync(
@@ -72,7 +76,7 @@ internal static class MemberEndpoints
 
     private static async Task<IResult> ListAsync(
         [Description("The group.")] string group, [Description("The member behind which to begin; the first where it is missing.")] string? after,
-        [Description("The most members.")] int? limit, HttpContext http, GroupTable groups)
+        [Description("The most members.")] string? limit, HttpContext http, GroupTable groups)
     {
         if (!Identifiers.TryValidate(group, out var why))
         {
@@ -84,9 +88,11 @@ internal static class MemberEndpoints
             return RequestError.Invalid("after", why).ToResult();
         }
 
-        if (limit is < 1 or > MaxPage)
+        RequestError? error = null;
+        var count = (int)(QueryNumber.Read("limit", limit, 1, MaxPage, ref error) ?? MaxPage);
+        if (error is not null)
         {
-            return RequestError.Invalid("limit", $"must be 1 to {MaxPage}").ToResult();
+            return error.ToResult();
         }
 
         if (await Permissions.WhyNotReadAsync(http, group, groups) is { } refusal)
@@ -94,7 +100,6 @@ internal static class MemberEndpoints
             return refusal.ToResult();
         }
 
-        var count = limit ?? MaxPage;
         return await groups.PageAsync(group, after, count) is { } page
             ? TypedResults.Ok(new MembersResponse(page.Members, page.Count, page.Members.Count == count ? page.Members[^1] : null))
             : GroupProblems.Missing(group).ToResult();

@@ -21,6 +21,8 @@ internal static class BroadcastEndpoints
             .Accepts<PassingMessageSchema>(MediaTypeNames.Application.Json)
             .Produces<BroadcastResponse>(StatusCodes.Status202Accepted)
             .ProducesRefusals()
+            .WithRequestExample("""{"body":{"text":"We are back."}}""")
+            .WithExample(StatusCodes.Status202Accepted, """{"id":"0199c0de-7a3b-7c11-9d2e-0a4f5b6c7d8e"}""")
             .RequireRateLimiting(SenderRequests.Policy);
         return app;
     }

@@ -9,6 +9,9 @@ namespace PushApp.ChatApi.Messages;
 /// <summary><c>POST /api/messages</c>.</summary>
 internal static class MessageEndpoints
 {
+    private const string ToOne = "To one user";
+    private const string ToMany = "To several users";
+
     public static IHostApplicationBuilder AddMessages(this IHostApplicationBuilder builder)
     {
         builder.Services.AddCheckedOptions<MessageOptions>(MessageOptions.Section).AddSingleton<MessageSender>().AddSingleton<FanOutSender>().AddSingleton<AwayNotes>();
@@ -34,9 +37,17 @@ internal static class MessageEndpoints
                 """)
             .Accepts<SendToManySchema>(MediaTypeNames.Application.Json)
             .Produces<SendMessageResponse>(StatusCodes.Status202Accepted)
-            .AddOpenApiOperationTransformer(AnswerSchemas.Or<SendToManyResponse>(StatusCodes.Status202Accepted))
+            .AddOpenApiOperationTransformer(BodySchemas.RequestOr<SendMessageSchema>)
+            .AddOpenApiOperationTransformer(BodySchemas.AnswerOr<SendToManyResponse>(StatusCodes.Status202Accepted))
             .ProducesProblem(StatusCodes.Status409Conflict)
             .ProducesRefusals()
+            .WithRequestExample("""{"to":"alice","body":{"text":"hi"},"id":"order-4711"}""", ToOne)
+            .WithRequestExample("""{"to":["alice","carol"],"body":{"text":"hi"},"id":"order-4711"}""", ToMany)
+            .WithExample(StatusCodes.Status202Accepted, """{"id":"order-4711","seq":42,"status":"routed","gateways":["gateway-hxkqzrbm"]}""", ToOne)
+            .WithExample(StatusCodes.Status202Accepted, """
+                {"id":"order-4711","receivers":2,"stored":1,"connected":1,"gateways":["gateway-hxkqzrbm"],"refused":1,
+                  "refusals":[{"user":"carol","status":403,"detail":"'bob' may not send to 'carol'."}]}
+                """, ToMany)
             .RequireRateLimiting(SenderRequests.Policy);
         return app;
     }

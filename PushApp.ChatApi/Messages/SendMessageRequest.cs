@@ -55,10 +55,10 @@ internal sealed record SendMessageSchema : MessageContentSchema
     public required string To { get; init; }
 }
 
-/// <summary>A request to one user or several as the OpenAPI document shows it.</summary>
+/// <summary>A request to several users as the OpenAPI document shows it.</summary>
 internal sealed record SendToManySchema : MessageContentSchema
 {
-    [Description("The receivers, or the only one as a string.")]
+    [Description("The receivers.")]
     [MinLength(1)]
     public required IReadOnlyList<string> To { get; init; }
 }

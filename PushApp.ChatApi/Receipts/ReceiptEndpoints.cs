@@ -4,7 +4,6 @@ using System.Text.Json.Serialization;
 using PushApp.ChatApi.Authorization;
 using PushApp.ChatApi.Messages;
 using PushApp.ChatApi.Requests;
-using PushApp.Delivery.Identity;
 using PushApp.Delivery.Receipts;
 using PushApp.Delivery.Routes;
 using PushApp.ServiceDefaults;
@@ -15,6 +14,7 @@ namespace PushApp.ChatApi.Receipts;
 internal static class ReceiptEndpoints
 {
     private const int LongestWait = 60;
+    private const int UsualWait = 10;
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
@@ -30,7 +30,7 @@ internal static class ReceiptEndpoints
             .WithSummary("Say what has become of a message")
             .WithDescription($"""
                 For its sender: of a message that the token's subject has sent to the user `to`. With the scope `{Scopes.System}` or `{Scopes.Operator}` also of another sender, in `from`, and with each of the receiver's devices.
-                With `wait`, `{MessageStages.Written}` or `{MessageStages.Acknowledged}`, it is answered when a device has come so far, or after `timeout` seconds, 1 to {LongestWait}, 10 where it is missing; `stage` says how far it has come then.
+                With `wait`, `{MessageStages.Written}` or `{MessageStages.Acknowledged}`, it is answered when a device has come so far, or after `timeout` seconds; `stage` says how far it has come then.
                 The times are those of the gateways, which note them once a second. It is known as long as the receiver's inbox has the message.
                 """)
             .Produces<ReceiptResponse>()
@@ -40,18 +40,25 @@ internal static class ReceiptEndpoints
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status429TooManyRequests)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable)
+            .WithNumber("timeout", 1, LongestWait, example: 30, otherwise: UsualWait)
+            .WithExample(StatusCodes.Status200OK, """
+                {"id":"order-4711","to":"alice","from":"bob","seq":42,"epoch":"8f14e45fceea167a","stage":"acknowledged",
+                  "sentAt":"2026-03-01T12:00:00.123Z","writtenAt":"2026-03-01T12:00:00.131Z","acknowledgedAt":"2026-03-01T12:00:00.167Z",
+                  "gateways":["gateway-hxkqzrbm"],
+                  "devices":[{"device":"phone","gateway":"gateway-hxkqzrbm","acknowledged":true,"writtenAt":"2026-03-01T12:00:00.131Z","acknowledgedAt":"2026-03-01T12:00:00.167Z"}]}
+                """)
             .RequireRateLimiting(SenderRequests.Policy);
         return app;
     }
 
     private static async Task<IResult> FindAsync(
         [Description("The message's id.")] string id, [Description("The receiver; required.")] string? to, [Description("The sender; the token's subject where it is missing.")] string? from,
-        [Description("How far it is to have come.")] string? wait, [Description("Seconds.")] int? timeout,
+        [Description("How far it is to have come.")] string? wait, [Description("The longest wait, in seconds.")] string? timeout,
         HttpContext http, ReceiptTable receipts, RouteResolver routes, CancellationToken cancellationToken)
     {
         var caller = http.User.Identity!.Name!;
         var sender = from ?? caller;
-        if (Check(("id", id), ("to", to ?? ""), ("from", sender)) is { } invalid)
+        if (AddressIds.WhyNot(("id", id), ("to", to ?? ""), ("from", sender)) is { } invalid)
         {
             return invalid.ToResult();
         }
@@ -61,9 +68,11 @@ internal static class ReceiptEndpoints
             return RequestError.Invalid("wait", $"must be {MessageStages.Written} or {MessageStages.Acknowledged}").ToResult();
         }
 
-        if (timeout is < 1 or > LongestWait)
+        RequestError? error = null;
+        var seconds = QueryNumber.Read("timeout", timeout, 1, LongestWait, ref error) ?? UsualWait;
+        if (error is not null)
         {
-            return RequestError.Invalid("timeout", $"must be 1 to {LongestWait}").ToResult();
+            return error.ToResult();
         }
 
         if (Permissions.WhyNotSeeFor(http.User, sender) is { } refusal)
@@ -73,7 +82,7 @@ internal static class ReceiptEndpoints
 
         var seesDevices = caller == to || Permissions.SeesForAll(http.User);
 
-        var (begun, limit) = (Stopwatch.GetTimestamp(), TimeSpan.FromSeconds(timeout ?? 10));
+        var (begun, limit) = (Stopwatch.GetTimestamp(), TimeSpan.FromSeconds(seconds));
         long? reached = null;
         while (true)
         {
@@ -94,19 +103,6 @@ internal static class ReceiptEndpoints
 
             await Task.Delay(Pause, cancellationToken);
         }
-    }
-
-    private static RequestError? Check(params ReadOnlySpan<(string Name, string Value)> ids)
-    {
-        foreach (var (name, value) in ids)
-        {
-            if (!Identifiers.TryValidate(value, out var why))
-            {
-                return RequestError.Invalid(name, why);
-            }
-        }
-
-        return null;
     }
 }
 

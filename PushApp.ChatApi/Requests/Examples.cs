@@ -11,10 +11,11 @@ internal static class Examples
     /// <summary>Shows a request.</summary>
     /// <param name="endpoint">The endpoint.</param>
     /// <param name="example">The request's body, JSON.</param>
-    public static RouteHandlerBuilder WithRequestExample(this RouteHandlerBuilder endpoint, string example) =>
+    /// <param name="name">What it is an example of, where a request has more than one form; all of its examples have a name then.</param>
+    public static RouteHandlerBuilder WithRequestExample(this RouteHandlerBuilder endpoint, string example, string? name = null) =>
         endpoint.AddOpenApiOperationTransformer((operation, _, _) =>
         {
-            Show(operation.RequestBody?.Content, example);
+            Show(operation.RequestBody?.Content, example, name);
             return Task.CompletedTask;
         });
 
@@ -22,10 +23,11 @@ internal static class Examples
     /// <param name="endpoint">The endpoint.</param>
     /// <param name="status">The answer's status.</param>
     /// <param name="example">Its body, JSON.</param>
-    public static RouteHandlerBuilder WithExample(this RouteHandlerBuilder endpoint, int status, string example) =>
+    /// <param name="name">What it is an example of, where an answer has more than one form; all of its examples have a name then.</param>
+    public static RouteHandlerBuilder WithExample(this RouteHandlerBuilder endpoint, int status, string example, string? name = null) =>
         endpoint.AddOpenApiOperationTransformer((operation, _, _) =>
         {
-            Show(operation.Responses?[status.ToString(CultureInfo.InvariantCulture)].Content, example);
+            Show(operation.Responses?[status.ToString(CultureInfo.InvariantCulture)].Content, example, name);
             return Task.CompletedTask;
         });
 
@@ -53,6 +55,16 @@ internal static class Examples
             return Task.CompletedTask;
         });
 
-    private static void Show(IDictionary<string, OpenApiMediaType>? content, string example) =>
-        content![MediaTypeNames.Application.Json].Example = JsonNode.Parse(example);
+    private static void Show(IDictionary<string, OpenApiMediaType>? content, string example, string? name)
+    {
+        var media = content![MediaTypeNames.Application.Json];
+        if (name is null)
+        {
+            media.Example = JsonNode.Parse(example);
+        }
+        else
+        {
+            (media.Examples ??= new Dictionary<string, IOpenApiExample>())[name] = new OpenApiExample { Value = JsonNode.Parse(example) };
+        }
+    }
 }

@@ -6,12 +6,10 @@ namespace PushApp.ChatApi.Requests;
 /// <summary>The errors that are this service's own; problem details as such come with the service defaults.</summary>
 internal static class Problems
 {
-    /// <summary>Answers 503 where Redis is away, and 400 where a parameter is not what it must be.</summary>
+    /// <summary>Answers 503 where Redis is away.</summary>
     public static IHostApplicationBuilder AddProblems(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddExceptionHandler<RedisExceptionHandler>().AddExceptionHandler<BadRequestHandler>();
-        // Otherwise the answer is empty outside Development.
-        builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+        builder.Services.AddExceptionHandler<RedisExceptionHandler>();
         return builder;
     }
 
@@ -56,19 +54,4 @@ internal sealed partial class RedisExceptionHandler(ILogger<RedisExceptionHandle
 
     [LoggerMessage(LogLevel.Warning, "{Endpoint} is answered with 503: {Error}")]
     private partial void LogAway(string? endpoint, string error);
-}
-
-/// <summary>Answers what ASP.NET Core finds wrong with a request, as a number that is none, with its own words.</summary>
-internal sealed class BadRequestHandler : IExceptionHandler
-{
-    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
-    {
-        if (exception is not BadHttpRequestException bad)
-        {
-            return false;
-        }
-
-        await new RequestError(bad.StatusCode, bad.Message).ToResult().ExecuteAsync(httpContext);
-        return true;
-    }
 }

@@ -6,13 +6,10 @@ namespace PushApp.Gateway.Consuming;
 /// <summary>Stops the gateway in order, as SIGTERM does, where an operator says so.</summary>
 internal sealed partial class DrainOrders(GatewayIdentity identity, IHostApplicationLifetime application, ILogger<DrainOrders> logger)
 {
-    // What comes later is not what the operator meant.
-    private static readonly TimeSpan Validity = TimeSpan.FromMinutes(5);
-
     /// <summary>Takes a <see cref="DrainOrder"/>.</summary>
     public void Take(string value)
     {
-        if (DrainOrder.TryDecode(value, out var order) && order.BootId == identity.BootId && (DateTimeOffset.UtcNow - order.SaidAt).Duration() < Validity)
+        if (DrainOrder.TryDecode(value, out var order) && order.BootId == identity.BootId && ControlValidity.IsMeant(order.SaidAt, DateTimeOffset.UtcNow))
         {
             LogStopping(identity.Id);
             application.StopApplication();

@@ -171,17 +171,11 @@ public class ReadEndpointsTests(ChatApiWithoutBroker system) : IClassFixture<Cha
     [InlineData("/api/presence", "post", "200 400 401 413 415 429 503")]
     [InlineData("/api/users/{id}/devices", "get", "200 400 401 403 503")]
     [InlineData("/api/users/{id}/disconnect", "post", "202 400 401 403 429 503")]
-    public async Task The_reference_has_each_answer_and_examples(string path, string method, string statuses)
+    public async Task The_reference_has_each_answer(string path, string method, string statuses)
     {
         var operation = (await system.Api.Http.GetFromJsonAsync<JsonElement>("/openapi/v1.json")).GetProperty("paths").GetProperty(path).GetProperty(method);
-        var responses = operation.GetProperty("responses");
 
-        Assert.Equal(statuses, string.Join(' ', responses.EnumerateObject().Select(response => response.Name).Order()));
-        var bodies = responses.EnumerateObject().Where(response => response.Name[0] == '2').Select(response => response.Value)
-            .Concat(operation.TryGetProperty("requestBody", out var request) ? [request] : []);
-        Assert.All(
-            bodies.SelectMany(body => body.GetProperty("content").EnumerateObject()),
-            type => Assert.True(type.Value.TryGetProperty("example", out _), type.Name));
+        Assert.Equal(statuses, string.Join(' ', operation.GetProperty("responses").EnumerateObject().Select(response => response.Name).Order()));
     }
 
     private async Task<GatewayLease> TakeLeaseAsync()

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using Aspire.Hosting;
@@ -17,6 +18,9 @@ namespace PushApp.Tests.EndToEnd;
 public sealed class PushAppFixture : IAsyncLifetime
 {
     public const int GatewayCount = 5;
+
+    /// <summary>The most devices of a user; one more takes the place of the oldest.</summary>
+    public const int DevicesPerUser = 6;
 
     private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan ContainerTimeout = TimeSpan.FromMinutes(3);
@@ -87,7 +91,10 @@ public sealed class PushAppFixture : IAsyncLifetime
                 $"--Webhooks:tests:Url={Webhook.Url}", $"--Webhooks:tests:Secret={WebhookReceiver.Secret}",
             ],
             timeout.Token);
-        Project("gateway").WithEnvironment("Gateway__ReceiptEvents", "true");
+        Project("gateway").WithEnvironment("Gateway__ReceiptEvents", "true")
+            // The default is to refuse, which nothing else of these tests would notice.
+            .WithEnvironment("Gateway__DevicePolicy", "ReplaceOldest")
+            .WithEnvironment("Gateway__MaxDevicesPerUser", DevicesPerUser.ToString(CultureInfo.InvariantCulture));
         Project("events").WithEnvironment("Events__AwayAfter", "00:00:01");
         foreach (var exporting in builder.Resources.OfType<IResourceWithEnvironment>().Where(resource => resource.Annotations.OfType<OtlpExporterAnnotation>().Any()))
         {

@@ -1,5 +1,7 @@
+using System.Net;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
+using PushApp.ServiceDefaults;
 using PushApp.Tests.Support;
 
 namespace PushApp.Tests.EndToEnd;
@@ -7,8 +9,10 @@ namespace PushApp.Tests.EndToEnd;
 [Collection(WholeSystem.Name)]
 public sealed class ReplicaStopTests(PushAppFixture app)
 {
-    [Fact]
-    public async Task Users_of_a_stopped_replica_are_told_to_reconnect_and_receive_on_another()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Users_of_a_replica_that_is_stopped_or_drained_are_told_to_reconnect_and_receive_on_another(bool isDrained)
     {
         var alice = TestUsers.New("alice");
         var (hers, his) = (await app.TokenAsync(alice), await app.TokenAsync(TestUsers.New("bob")));
@@ -16,7 +20,16 @@ public sealed class ReplicaStopTests(PushAppFixture app)
         await using var client = await PushClient.ConnectAsync(stopped.Value, hers);
         try
         {
-            await Command(stopped.Key, KnownResourceCommands.StopCommand);
+            if (isDrained)
+            {
+                using var drain = await app.CallAsync(HttpMethod.Post, $"/api/gateways/{stopped.Key}/drain", await app.TokenAsync("ops", Scopes.Operator));
+                Assert.Equal(HttpStatusCode.Accepted, drain.StatusCode);
+            }
+            else
+            {
+                await Command(stopped.Key, KnownResourceCommands.StopCommand);
+            }
+
             Assert.InRange(await client.Closed, 4500, 4999);
             await Eventually.TrueAsync(async () => !(await app.GatewaysAsync()).ContainsKey(stopped.Key));
 

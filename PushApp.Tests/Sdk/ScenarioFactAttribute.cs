@@ -1,8 +1,5 @@
-using Xunit.Sdk;
-
 namespace PushApp.Tests.Sdk;
 
 /// <summary>A scenario that a client on any SDK passes; skipped, with the reason, where its class's agents cannot be started.</summary>
-[XunitTestCaseDiscoverer("PushApp.Tests.Sdk.ScenarioFactDiscoverer", "PushApp.Tests")]
 [AttributeUsage(AttributeTargets.Method)]
-public sealed class ScenarioFactAttribute : FactAttribute;
+public sealed class ScenarioFactAttribute : RequiringFactAttribute;

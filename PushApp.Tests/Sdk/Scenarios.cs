@@ -18,7 +18,7 @@ public abstract class Scenarios : IAsyncLifetime
     protected Scenarios(SdkSystem system)
     {
         _system = system;
-        _agents = ScenarioTestCase.Create(GetType().GetCustomAttribute<AgentsAttribute>()!.Kind);
+        _agents = GetType().GetCustomAttribute<AgentsAttribute>()!.Create();
     }
 
     [ScenarioFact]
@@ -93,18 +93,21 @@ public abstract class Scenarios : IAsyncLifetime
     public async Task A_token_expires_and_the_client_gets_another_in_time_and_misses_nothing()
     {
         await using var agent = await _agents.StartAsync();
-        await agent.ConnectAsync("a", _alice, [_system.First], tokens: number => GatewayProcess.Token(_alice, TimeSpan.FromSeconds(number < 3 ? 4 : 3600)));
+        await agent.ConnectAsync("a", _alice, [_system.First], tokens: _ => GatewayProcess.Token(_alice, TimeSpan.FromSeconds(Opened() < 2 ? 4 : 3600)));
         await agent.OpenAsync("a");
 
         var sent = 0;
-        await Eventually.TrueAsync(async () =>
+        await agent.UntilAsync(async () =>
         {
             await SendAsync(++sent, sent);
-            return agent.Of("a", "token-wanted").Count() == 3 && agent.Of("a", "state").Count(says => says.State == "open") == 3;
+            return Opened() == 3;
         });
 
         await agent.HandledAsync("a", sent);
         Assert.Equal(Numbers(1, sent), agent.Seqs("a", "message"));
+
+        // Not by the number of tokens: a machine that is busy lets one pass unused.
+        int Opened() => agent.Of("a", "state").Count(says => says.State == "open");
     }
 
     [ScenarioFact]

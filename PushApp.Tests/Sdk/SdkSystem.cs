@@ -8,13 +8,17 @@ using PushApp.Tests.Gateway.Running;
 
 namespace PushApp.Tests.Sdk;
 
-/// <summary>Redis, a broker, the chat API and two gateways that ping every second, for clients on an SDK.</summary>
+/// <summary>
+/// Redis, a broker, the chat API and two gateways that ping every second, for clients on an SDK. With the environment variable
+/// <c>PUSHAPP_TESTS_ROCKETMQ</c> <c>local</c> the broker is the distribution under <c>ROCKETMQ_HOME</c>, and else the embedded one.
+/// </summary>
 public sealed class SdkSystem : IAsyncLifetime
 {
     private const string MostBytesOfAnInbox = "268435456";
     private const int Batch = 40;
 
-    private DevBrokerProcess? _broker;
+    private IAsyncDisposable? _broker;
+    private string _rocketmq = "";
     private HttpClient? _bob;
 
     public RedisServer Redis { get; } = new();
@@ -31,7 +35,7 @@ public sealed class SdkSystem : IAsyncLifetime
     {
         await Redis.InitializeAsync();
         Routes = new RouteTable(Redis.Commands);
-        _broker = await DevBrokerProcess.StartAsync();
+        await StartBrokerAsync();
         (First, Second, Api) = (await StartGatewayAsync(), await StartGatewayAsync(), await StartApiAsync());
         _bob = await Api.AsAsync("bob", "push:system", "push:operator");
     }
@@ -50,14 +54,29 @@ public sealed class SdkSystem : IAsyncLifetime
         await Redis.DisposeAsync();
     }
 
+    private async Task StartBrokerAsync()
+    {
+        if (Environment.GetEnvironmentVariable("PUSHAPP_TESTS_ROCKETMQ") == "local")
+        {
+            var apache = new ScriptedRocketMQ();
+            (_broker, _rocketmq) = (apache, apache.Endpoints);
+            await apache.StartAsync();
+        }
+        else
+        {
+            var embedded = await DevBrokerProcess.StartAsync();
+            (_broker, _rocketmq) = (embedded, embedded.Endpoints);
+        }
+    }
+
     /// <summary>Another gateway, for a scenario that ends it.</summary>
     internal Task<GatewayProcess> StartGatewayAsync() => GatewayProcess.StartAsync(
-        Redis.ConnectionString, _broker!.Endpoints, null,
+        Redis.ConnectionString, _rocketmq, null,
         ("Gateway__HeartbeatSeconds", "1"), ("Gateway__LeaseDuration", "00:00:02"), ("Gateway__AllowedOrigins__0", "*"), ("Inbox__MaxBytes", MostBytesOfAnInbox));
 
     /// <summary>Another chat API.</summary>
     internal Task<ChatApiProcess> StartApiAsync() => ChatApiProcess.StartAsync(
-        Redis.ConnectionString, _broker!.Endpoints, "Development", ("Inbox__MaxBytes", MostBytesOfAnInbox), ("Inbox__SenderShare", "100"));
+        Redis.ConnectionString, _rocketmq, "Development", ("Inbox__MaxBytes", MostBytesOfAnInbox), ("Inbox__SenderShare", "100"));
 
     /// <summary>Sends messages as bob, in order.</summary>
     public async Task SendAsync(string to, params IEnumerable<string> bodies)

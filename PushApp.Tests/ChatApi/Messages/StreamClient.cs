@@ -22,11 +22,17 @@ internal sealed class StreamClient : IDisposable
     public static async Task<StreamClient> OpenAsync(ChatApiProcess api, string user, params string[] scopes)
     {
         using var http = await api.AsAsync(user, scopes);
+        return await OpenAsync(api.Http.BaseAddress!, http.DefaultRequestHeaders.Authorization!.Parameter!);
+    }
+
+    /// <summary>Sends the head of a request with a token.</summary>
+    public static async Task<StreamClient> OpenAsync(Uri api, string token)
+    {
         var socket = new TcpClient { NoDelay = true };
-        await socket.ConnectAsync(api.Http.BaseAddress!.Host, api.Http.BaseAddress.Port);
+        await socket.ConnectAsync(api.Host, api.Port);
         var client = new StreamClient(socket);
         await client.SendRawAsync(
-            $"POST /api/messages/batch HTTP/1.1\r\nHost: localhost\r\nAuthorization: {http.DefaultRequestHeaders.Authorization}\r\nContent-Type: application/x-ndjson\r\nTransfer-Encoding: chunked\r\n\r\n");
+            $"POST /api/messages/batch HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {token}\r\nContent-Type: application/x-ndjson\r\nTransfer-Encoding: chunked\r\n\r\n");
         return client;
     }
 

@@ -98,7 +98,10 @@ internal abstract class Agent : IAsyncDisposable
     }
 
     /// <summary>Waits until something holds; where it does not come to hold, the error has what the agent said last.</summary>
-    public async Task UntilAsync(Func<bool> holds)
+    public Task UntilAsync(Func<bool> holds) => UntilAsync(() => Task.FromResult(holds()));
+
+    /// <inheritdoc cref="UntilAsync(Func{bool})"/>
+    public async Task UntilAsync(Func<Task<bool>> holds)
     {
         try
         {
