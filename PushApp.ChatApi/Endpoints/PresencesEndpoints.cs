@@ -43,9 +43,10 @@ internal static class PresencesEndpoints
             .WithRequestExample("""{"users":["alice","bob","a b"],"watch":true}""")
             .WithExample(StatusCodes.Status200OK, """
                 {"users":[
-                  {"user":"alice","online":true,"devices":[{"device":"phone","gateway":"gateway-hxkqzrbm","since":"2026-03-01T12:00:00Z"}]},
-                  {"user":"bob","online":false},
-                  {"user":"a b","refused":{"status":400,"detail":"may only have ASCII letters, digits and . _ @ : -"}}]}
+                  {"user":"alice","online":true,"devices":[{"device":"phone","gateway":"gateway-hxkqzrbm","since":"2026-03-01T12:00:00Z"}],"watched":true},
+                  {"user":"bob","online":false,"watched":true},
+                  {"user":"a b","refused":{"status":400,"detail":"may only have ASCII letters, digits and . _ @ : -"}}],
+                 "watchSeconds":300}
                 """)
             .RequireRateLimiting(SenderRequests.Policy);
         return app;
