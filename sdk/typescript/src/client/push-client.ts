@@ -1,3 +1,4 @@
+import { ChatApi } from '../api/chat-api.js';
 import { Connector } from '../connection/connector.js';
 import { Gateways } from '../connection/gateways.js';
 import type { ClientState, StateChange } from '../connection/state.js';
@@ -43,6 +44,7 @@ export abstract class PushClientBase {
   readonly #logger;
   readonly #delivery: Delivery;
   readonly #connector: Connector;
+  readonly #api: ChatApi | undefined;
   readonly #sender: MessageSender | undefined;
   readonly #attempts: number;
   readonly #life = new AbortController();
@@ -95,9 +97,10 @@ export abstract class PushClientBase {
       failed: (error) => this.#failed(error),
     });
     const timeout = checked('sendTimeout', options.sendTimeout, 30_000);
-    this.#sender = options.api === undefined
-      ? undefined
-      : new MessageSender({ api: new URL(options.api), tokens, timeout, random, logger: this.#logger, trace: options.trace });
+    if (options.api !== undefined) {
+      this.#api = new ChatApi({ api: new URL(options.api), tokens, random, logger: this.#logger });
+      this.#sender = new MessageSender({ api: this.#api, timeout, trace: options.trace });
+    }
   }
 
   /** What the client is doing; `waiting` before it is started. */
@@ -195,9 +198,10 @@ export abstract class PushClientBase {
     return this.#sender.send(to, body, options);
   }
 
-  /** Says that the network may be there again. Browsers are watched; elsewhere the application may know. */
+  /** Says that the network may be there again: connects, and sends what waits to be sent. Browsers are watched; elsewhere the application may know. */
   wake(): void {
     this.#connector.wake();
+    this.#api?.wake();
   }
 
   /**
@@ -210,7 +214,7 @@ export abstract class PushClientBase {
 
   async #run(): Promise<void> {
     const unwatch = this.#platform.watch({
-      wake: () => this.#connector.wake(),
+      wake: () => this.wake(),
       leave: () => void this.#delivery.flush(),
     });
     const change = await this.#connector.run(this.#life.signal);
@@ -264,6 +268,10 @@ export abstract class PushClientBase {
   #change(change: StateChange): void {
     this.#state = change;
     this.#logger.info('state', { ...change });
+    if (change.state === 'open') {
+      this.#api?.wake();
+    }
+
     this.#states.emit(change);
   }
 
