@@ -8,6 +8,8 @@ import { Delivery } from '../delivery/delivery.js';
 import type { MessageHandler, PushMessage } from '../delivery/message.js';
 import { MessageStream } from '../delivery/message-stream.js';
 import type { NotRecoveredCause } from '../delivery/position.js';
+import type { PresenceListener } from '../presence/presence-change.js';
+import { PresenceWatcher } from '../presence/presence-watcher.js';
 import { MessageSender, type SendOptions, type SendResult } from '../sending/message-sender.js';
 import { delay } from '../support/delay.js';
 import { Listeners } from '../support/listeners.js';
@@ -37,6 +39,8 @@ export interface Platform {
 // How long `close` waits for the handler, and for what it has handled to be kept.
 const handlerTimeout = 5_000;
 
+const nobody: ReadonlyMap<string, boolean> = new Map();
+
 /** The client, for any platform. */
 export abstract class PushClientBase {
   readonly #platform: Platform;
@@ -46,6 +50,7 @@ export abstract class PushClientBase {
   readonly #connector: Connector;
   readonly #api: ChatApi | undefined;
   readonly #sender: MessageSender | undefined;
+  readonly #presence: PresenceWatcher | undefined;
   readonly #attempts: number;
   readonly #life = new AbortController();
   readonly #consuming = new AbortController();
@@ -94,12 +99,14 @@ export abstract class PushClientBase {
       random,
       logger: this.#logger,
       state: (change) => this.#change(change),
+      presence: (frame) => this.#presence?.told(frame),
       failed: (error) => this.#failed(error),
     });
     const timeout = checked('sendTimeout', options.sendTimeout, 30_000);
     if (options.api !== undefined) {
       this.#api = new ChatApi({ api: new URL(options.api), tokens, random, logger: this.#logger });
       this.#sender = new MessageSender({ api: this.#api, timeout, trace: options.trace });
+      this.#presence = new PresenceWatcher(this.#api, (error) => this.#failed(error));
     }
   }
 
@@ -198,6 +205,27 @@ export abstract class PushClientBase {
     return this.#sender.send(to, body, options);
   }
 
+  /**
+   * Watches whether users are connected. The listener is told how each of them is as soon as that is known, and then of each
+   * change: one user at a time, by its own call. Where the API refuses to say it of a user, `online` is undefined and `error` says why. After
+   * a reconnect all are asked for again, so that nothing is missed. Needs a connection.
+   * @param users a user, or many of them.
+   * @returns a function that ends it.
+   * @throws TypeError without the option `api`.
+   */
+  watchPresence(users: string | Iterable<string>, listener: PresenceListener): () => void {
+    if (!this.#presence) {
+      throw new TypeError('watchPresence needs the option api, the address of the chat API');
+    }
+
+    return this.#presence.watch(typeof users === 'string' ? [users] : users, listener);
+  }
+
+  /** Whether those who are watched are connected, as was heard last; without those of whom it is not known. Changes by itself. */
+  get presence(): ReadonlyMap<string, boolean> {
+    return this.#presence?.online ?? nobody;
+  }
+
   /** Says that the network may be there again: connects, and sends what waits to be sent. Browsers are watched; elsewhere the application may know. */
   wake(): void {
     this.#connector.wake();
@@ -270,6 +298,9 @@ export abstract class PushClientBase {
     this.#logger.info('state', { ...change });
     if (change.state === 'open') {
       this.#api?.wake();
+      this.#presence?.connected();
+    } else {
+      this.#presence?.disconnected();
     }
 
     this.#states.emit(change);
