@@ -10,6 +10,8 @@ import { MessageStream } from '../delivery/message-stream.js';
 import type { NotRecoveredCause } from '../delivery/position.js';
 import type { PresenceListener } from '../presence/presence-change.js';
 import { PresenceWatcher } from '../presence/presence-watcher.js';
+import type { BatchMessage, BatchOptions, BatchResult } from '../sending/batch.js';
+import { BatchSender } from '../sending/batch-sender.js';
 import { MessageSender, type SendOptions, type SendResult } from '../sending/message-sender.js';
 import { delay } from '../support/delay.js';
 import { Listeners } from '../support/listeners.js';
@@ -50,6 +52,7 @@ export abstract class PushClientBase {
   readonly #connector: Connector;
   readonly #api: ChatApi | undefined;
   readonly #sender: MessageSender | undefined;
+  readonly #batches: BatchSender | undefined;
   readonly #presence: PresenceWatcher | undefined;
   readonly #attempts: number;
   readonly #life = new AbortController();
@@ -105,7 +108,9 @@ export abstract class PushClientBase {
     const timeout = checked('sendTimeout', options.sendTimeout, 30_000);
     if (options.api !== undefined) {
       this.#api = new ChatApi({ api: new URL(options.api), tokens, random, logger: this.#logger });
-      this.#sender = new MessageSender({ api: this.#api, timeout, trace: options.trace });
+      const sending = { api: this.#api, timeout, trace: options.trace };
+      this.#sender = new MessageSender(sending);
+      this.#batches = new BatchSender(sending, random);
       this.#presence = new PresenceWatcher(this.#api, (error) => this.#failed(error));
     }
   }
@@ -203,6 +208,20 @@ export abstract class PushClientBase {
     }
 
     return this.#sender.send(to, body, options);
+  }
+
+  /**
+   * Sends many messages with one request, as {@link send} does one; those to the same user arrive in the order of the batch. What
+   * the API has no room for is sent again alone, and may arrive behind the others. The API takes 1,000 messages and 4 MiB.
+   * @returns what became of each message, in order: also one that is refused does not reject.
+   * @throws the signal's reason where that is aborted; what has been sent by then is sent.
+   */
+  async sendBatch(messages: readonly BatchMessage[], options: BatchOptions = {}): Promise<BatchResult[]> {
+    if (!this.#batches) {
+      throw new TypeError('sendBatch needs the option api, the address of the chat API');
+    }
+
+    return this.#batches.send(messages, options);
   }
 
   /**
