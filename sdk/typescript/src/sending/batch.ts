@@ -12,6 +12,12 @@ export interface BatchMessage extends Pick<SendOptions, 'id' | 'persist' | 'from
 /** What a batch is sent with. */
 export type BatchOptions = Pick<SendOptions, 'signal' | 'timeout'>;
 
+/** A message that was sent. */
+export interface Sent extends SendResult {
+  /** Undefined: it was sent. */
+  readonly error?: undefined;
+}
+
 /** A message that was not sent, or of which nobody knows. */
 export interface NotSent {
   /** The message's id. */
@@ -21,4 +27,4 @@ export interface NotSent {
 }
 
 /** What became of one message of a batch: `error` says whether it was sent. */
-export type BatchResult = (SendResult & { readonly error?: undefined }) | NotSent;
+export type BatchResult = Sent | NotSent;
