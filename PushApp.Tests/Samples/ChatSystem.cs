@@ -6,13 +6,14 @@ using PushApp.Tests.Support;
 
 namespace PushApp.Tests.Samples;
 
-/// <summary>Redis, a broker, a gateway that pings every second, the chat API and the chat, each a process, and a browser.</summary>
+/// <summary>Redis, a broker, a gateway that pings every second, the chat API, what tells of who comes and leaves, and the chat, each a process, and a browser.</summary>
 public sealed class ChatSystem : IAsyncLifetime
 {
     private readonly RedisServer _redis = new();
     private DevBrokerProcess? _broker;
     private ChatApiProcess? _api;
     private GatewayProcess? _gateway;
+    private ServiceProcess? _events;
     private ServiceProcess? _chat;
     private IPlaywright? _playwright;
     private IBrowser? _browser;
@@ -32,6 +33,11 @@ public sealed class ChatSystem : IAsyncLifetime
         _api = await ChatApiProcess.StartAsync(_redis.ConnectionString, _broker.Endpoints);
         _gateway = await GatewayProcess.StartAsync(
             _redis.ConnectionString, _broker.Endpoints, null, ("ASPNETCORE_ENVIRONMENT", "Development"), ("Gateway__HeartbeatSeconds", "1"));
+        (_events, _) = await ServiceProcess.StartAsync("PushApp.Events",
+        [
+            ("ASPNETCORE_ENVIRONMENT", "Development"), ("ConnectionStrings__redis", _redis.ConnectionString), ("ConnectionStrings__rocketmq", _broker.Endpoints),
+            ("Envelope__Key", TestEnvelopes.Key), ("Events__AwayAfter", "00:00:01"),
+        ]);
         (_chat, Address) = await StartChatAsync(BuiltProject.Assembly("Chat", "samples"), _api.Http.BaseAddress!, _gateway.Address);
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium.Path, Args = ["--no-sandbox"] });
@@ -41,7 +47,7 @@ public sealed class ChatSystem : IAsyncLifetime
     {
         await (_browser?.DisposeAsync() ?? default);
         _playwright?.Dispose();
-        foreach (var process in new IAsyncDisposable?[] { _chat, _gateway, _api, _broker })
+        foreach (var process in new IAsyncDisposable?[] { _chat, _events, _gateway, _api, _broker })
         {
             await (process?.DisposeAsync() ?? default);
         }

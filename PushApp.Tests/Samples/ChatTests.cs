@@ -70,6 +70,25 @@ public sealed class ChatTests(ChatSystem system) : IClassFixture<ChatSystem>
     }
 
     [ChatFact]
+    public async Task Who_comes_and_leaves_is_told_and_not_asked_for()
+    {
+        await using var alice = await system.OpenAsync();
+        await alice.LogInAsync(_alice);
+        await using (var bob = await system.OpenAsync())
+        {
+            await bob.LogInAsync(_bob);
+            await alice.SeeConversationAsync(_bob, "online");
+            await alice.Page.RouteAsync("**/api/presence", question => question.AbortAsync());
+        }
+
+        await alice.SeeConversationAsync(_bob, "away");
+        await using var again = await system.OpenAsync();
+        await again.LogInAsync(_bob);
+        await alice.SeeConversationAsync(_bob, "online");
+        await alice.AssertSoundAsync();
+    }
+
+    [ChatFact]
     public async Task A_group_has_what_its_members_say_also_those_who_come_later()
     {
         var text = $"hello from {_alice}";

@@ -44,7 +44,7 @@ function showConversations() {
   for (const [i, name] of names.entries()) {
     const button = buttons.find(({ value }) => value === name) ?? newConversation(name);
     const item = button.closest('li') ?? element('li', '');
-    const isOnline = messenger.online.has(name);
+    const isOnline = messenger.isOnline(name);
     const unread = messenger.unread.get(name) ?? 0;
     button.querySelector('.presence')?.classList.toggle('online', isOnline);
     /** @type {HTMLElement} */ (button.querySelector('.status')).textContent = name === messenger.group ? '' : isOnline ? ', online' : ', away';

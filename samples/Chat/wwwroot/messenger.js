@@ -20,7 +20,7 @@ import { LocalStorageCursorStore, PushClient } from './pushapp/browser.js';
  */
 
 const pause = 2_000;
-const presenceInterval = 5_000;
+const groupInterval = 5_000;
 const oneDay = 24 * 60 * 60 * 1000;
 
 /** @param {number} ms */
@@ -32,8 +32,6 @@ export class Messenger extends EventTarget {
   connection = { state: 'connecting', detail: '' };
   /** The members of the group, but this user. @type {string[]} */
   people = [];
-  /** Which of them are connected. @type {Set<string>} */
-  online = new Set();
   /** How many messages of a conversation the user has not looked at. @type {Map<string, number>} */
   unread = new Map();
 
@@ -43,6 +41,8 @@ export class Messenger extends EventTarget {
   #shown;
   #sending = Promise.resolve();
   #watching = new AbortController();
+  /** Ends the watch of the people's presence. */
+  #unwatch = () => {};
   /** Own messages that were read, also those whose copy has not come yet. @type {Set<string>} */
   #read = new Set();
   /** Messages of others that were said to be read. @type {Set<string>} */
@@ -76,12 +76,17 @@ export class Messenger extends EventTarget {
   async start() {
     await this.#loadHistory();
     this.client.start();
-    void this.#keepPresence();
+    void this.#keepGroup();
   }
 
   close() {
     this.#watching.abort();
     return this.client.close();
+  }
+
+  /** Whether a user is connected, as far as is known. @param {string} user */
+  isOnline(user) {
+    return this.client.presence.get(user) === true;
   }
 
   /** @param {string} conversation @returns {readonly Message[]} */
@@ -228,24 +233,30 @@ export class Messenger extends EventTarget {
     }
   }
 
-  /** Asks now and then who is there, and how many have the group's messages. */
-  async #keepPresence() {
+  /** Asks now and then who is in the group, and how many have its messages: nobody tells. */
+  async #keepGroup() {
     while (this.client.state !== 'closed') {
       try {
         const { members } = await this.#ask('GET', `/api/groups/${this.login.group}/members`);
-        this.people = members.filter((/** @type {string} */ user) => user !== this.me);
-        if (this.people.length > 0) {
-          const { users } = await this.#ask('POST', '/api/presence', { body: { users: this.people } });
-          this.online = new Set(users.filter((/** @type {any} */ entry) => entry.online).map((/** @type {any} */ entry) => entry.user));
-        }
-
+        this.#watch(members.filter((/** @type {string} */ user) => user !== this.me));
         await this.#countReceipts();
         this.#changed();
       } catch (error) {
-        console.warn('presence', error);
+        console.warn('group', error);
       }
 
-      await delay(presenceInterval);
+      await delay(groupInterval);
+    }
+  }
+
+  /** From here on the gateway tells when one of them comes or leaves. @param {string[]} people */
+  #watch(people) {
+    if (people.join() !== this.people.join()) {
+      this.people = people;
+      const unwatchOthers = this.#unwatch;
+      // Those who are in both are not asked for again.
+      this.#unwatch = this.client.watchPresence(people, () => this.#changed());
+      unwatchOthers();
     }
   }
 

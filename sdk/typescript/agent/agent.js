@@ -25,6 +25,18 @@ export function createAgent({ PushClient, emit, store, network, exit }) {
         (error) => emit({ event: 'send-failed', client, request, status: error.status ?? 0, detail: error.detail ?? error.message }),
       );
     },
+    sendBatch({ client, request, messages }) {
+      agents.get(client).client.sendBatch(messages).then(
+        (results) => emit({ event: 'sent-batch', client, request, results: results.map(batchResult) }),
+        (error) => emit({ event: 'error', client, message: error.message }),
+      );
+    },
+    watch({ client, users }) {
+      agents.get(client).watch(users);
+    },
+    unwatch({ client, users }) {
+      agents.get(client).unwatch(users);
+    },
     close({ client }) {
       agents.get(client).client.close().then(() => emit({ event: 'closed', client }));
     },
@@ -37,8 +49,13 @@ export function createAgent({ PushClient, emit, store, network, exit }) {
     return [...agents.values()].map((agent) => agent.client);
   }
 
+  function batchResult({ id, seq, status, error }) {
+    return error ? { id, error: { status: error.status ?? 0, detail: error.detail ?? error.message } } : { id, seq, status };
+  }
+
   function connect({ client: name, gateway, api, device, store: where = 'memory', handler = 'ok' }) {
     const questions = new Map();
+    const watches = new Map();
     let asked = 0;
     const client = new PushClient({
       gateway,
@@ -56,8 +73,24 @@ export function createAgent({ PushClient, emit, store, network, exit }) {
     client.onError((error) => emit({ event: 'error', client: name, message: String(error?.message ?? error) }));
     client.onMessage(handle(name, handler));
     client.start();
+    const presence = ({ user, online, error }) => emit({
+      event: 'presence', client: name, user,
+      ...(online === undefined ? {} : { online }),
+      ...(error === undefined ? {} : { error: { status: error.status ?? 0, detail: error.message } }),
+    });
     return {
       client,
+      watch(users) {
+        for (const user of users.filter((one) => !watches.has(one))) {
+          watches.set(user, client.watchPresence(user, presence));
+        }
+      },
+      unwatch(users) {
+        for (const user of users) {
+          watches.get(user)?.();
+          watches.delete(user);
+        }
+      },
       answer(number, token) {
         const question = questions.get(number);
         questions.delete(number);

@@ -5,6 +5,9 @@ export { MemoryCursorStore, type Cursor, type CursorStore } from './cursors/curs
 export type { GiveUp } from './delivery/consumer.js';
 export type { HandlerContext, MessageHandler, PushMessage } from './delivery/message.js';
 export type { NotRecoveredCause } from './delivery/position.js';
+export type { PresenceChange, PresenceListener } from './presence/presence-change.js';
+export { PushPresenceError } from './presence/presence-error.js';
+export type { BatchMessage, BatchOptions, BatchResult, NotSent, Sent } from './sending/batch.js';
 export type { SendOptions, SendResult } from './sending/message-sender.js';
 export { PushSendError } from './sending/send-error.js';
 export type { Logger } from './support/logger.js';

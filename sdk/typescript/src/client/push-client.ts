@@ -1,3 +1,4 @@
+import { ChatApi } from '../api/chat-api.js';
 import { Connector } from '../connection/connector.js';
 import { Gateways } from '../connection/gateways.js';
 import type { ClientState, StateChange } from '../connection/state.js';
@@ -7,6 +8,10 @@ import { Delivery } from '../delivery/delivery.js';
 import type { MessageHandler, PushMessage } from '../delivery/message.js';
 import { MessageStream } from '../delivery/message-stream.js';
 import type { NotRecoveredCause } from '../delivery/position.js';
+import type { PresenceListener } from '../presence/presence-change.js';
+import { PresenceWatcher } from '../presence/presence-watcher.js';
+import type { BatchMessage, BatchOptions, BatchResult } from '../sending/batch.js';
+import { BatchSender } from '../sending/batch-sender.js';
 import { MessageSender, type SendOptions, type SendResult } from '../sending/message-sender.js';
 import { delay } from '../support/delay.js';
 import { Listeners } from '../support/listeners.js';
@@ -36,6 +41,8 @@ export interface Platform {
 // How long `close` waits for the handler, and for what it has handled to be kept.
 const handlerTimeout = 5_000;
 
+const nobody: ReadonlyMap<string, boolean> = new Map();
+
 /** The client, for any platform. */
 export abstract class PushClientBase {
   readonly #platform: Platform;
@@ -43,7 +50,10 @@ export abstract class PushClientBase {
   readonly #logger;
   readonly #delivery: Delivery;
   readonly #connector: Connector;
+  readonly #api: ChatApi | undefined;
   readonly #sender: MessageSender | undefined;
+  readonly #batches: BatchSender | undefined;
+  readonly #presence: PresenceWatcher | undefined;
   readonly #attempts: number;
   readonly #life = new AbortController();
   readonly #consuming = new AbortController();
@@ -92,12 +102,17 @@ export abstract class PushClientBase {
       random,
       logger: this.#logger,
       state: (change) => this.#change(change),
+      presence: (frame) => this.#presence?.told(frame),
       failed: (error) => this.#failed(error),
     });
     const timeout = checked('sendTimeout', options.sendTimeout, 30_000);
-    this.#sender = options.api === undefined
-      ? undefined
-      : new MessageSender({ api: new URL(options.api), tokens, timeout, random, logger: this.#logger, trace: options.trace });
+    if (options.api !== undefined) {
+      this.#api = new ChatApi({ api: new URL(options.api), tokens, random, logger: this.#logger });
+      const sending = { api: this.#api, timeout, trace: options.trace };
+      this.#sender = new MessageSender(sending);
+      this.#batches = new BatchSender(sending, random);
+      this.#presence = new PresenceWatcher(this.#api, (error) => this.#failed(error));
+    }
   }
 
   /** What the client is doing; `waiting` before it is started. */
@@ -195,9 +210,45 @@ export abstract class PushClientBase {
     return this.#sender.send(to, body, options);
   }
 
-  /** Says that the network may be there again. Browsers are watched; elsewhere the application may know. */
+  /**
+   * Sends many messages with one request, as {@link send} does one; those to the same user arrive in the order of the batch. What
+   * the API has no room for is sent again alone, and may arrive behind the others. The API takes 1,000 messages and 4 MiB.
+   * @returns what became of each message, in order: also one that is refused does not reject.
+   * @throws the signal's reason where that is aborted; what has been sent by then is sent.
+   */
+  async sendBatch(messages: readonly BatchMessage[], options: BatchOptions = {}): Promise<BatchResult[]> {
+    if (!this.#batches) {
+      throw new TypeError('sendBatch needs the option api, the address of the chat API');
+    }
+
+    return this.#batches.send(messages, options);
+  }
+
+  /**
+   * Watches whether users are connected. The listener is told how each of them is as soon as that is known, and then of each
+   * change: one user at a time, by its own call. Where the API refuses to say it of a user, `online` is undefined and `error` says why. After
+   * a reconnect all are asked for again, so that nothing is missed. Needs a connection.
+   * @param users a user, or many of them.
+   * @returns a function that ends it.
+   * @throws TypeError without the option `api`.
+   */
+  watchPresence(users: string | Iterable<string>, listener: PresenceListener): () => void {
+    if (!this.#presence) {
+      throw new TypeError('watchPresence needs the option api, the address of the chat API');
+    }
+
+    return this.#presence.watch(typeof users === 'string' ? [users] : users, listener);
+  }
+
+  /** Whether those who are watched are connected, as was heard last; without those of whom it is not known. Changes by itself. */
+  get presence(): ReadonlyMap<string, boolean> {
+    return this.#presence?.online ?? nobody;
+  }
+
+  /** Says that the network may be there again: connects, and sends what waits to be sent. Browsers are watched; elsewhere the application may know. */
   wake(): void {
     this.#connector.wake();
+    this.#api?.wake();
   }
 
   /**
@@ -210,7 +261,7 @@ export abstract class PushClientBase {
 
   async #run(): Promise<void> {
     const unwatch = this.#platform.watch({
-      wake: () => this.#connector.wake(),
+      wake: () => this.wake(),
       leave: () => void this.#delivery.flush(),
     });
     const change = await this.#connector.run(this.#life.signal);
@@ -264,6 +315,13 @@ export abstract class PushClientBase {
   #change(change: StateChange): void {
     this.#state = change;
     this.#logger.info('state', { ...change });
+    if (change.state === 'open') {
+      this.#api?.wake();
+      this.#presence?.connected();
+    } else {
+      this.#presence?.disconnected();
+    }
+
     this.#states.emit(change);
   }
 

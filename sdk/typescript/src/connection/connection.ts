@@ -1,4 +1,4 @@
-import { clientFrames, parseFrame, type EpochFrame, type MessageFrame, type ServerFrame, type WelcomeFrame } from '../protocol/frames.js';
+import { clientFrames, parseFrame, type EpochFrame, type MessageFrame, type PresenceFrame, type ServerFrame, type WelcomeFrame } from '../protocol/frames.js';
 import { linked, textOf } from '../support/delay.js';
 import type { Logger } from '../support/logger.js';
 import type { OpenSocket, Socket } from '../transport/socket.js';
@@ -25,6 +25,7 @@ export interface Ended {
 export interface ConnectionHandlers {
   welcome(frame: WelcomeFrame, connection: Connection): void;
   renumbered(frame: EpochFrame): void;
+  presence(frame: PresenceFrame): void;
   /** Takes a message; says whether more may come. */
   message(frame: MessageFrame, length: number): boolean;
 }
@@ -159,6 +160,9 @@ export class Connection {
         break;
       case 'epoch':
         this.#handlers.renumbered(frame);
+        break;
+      case 'presence':
+        this.#handlers.presence(frame);
         break;
       case 'ping':
         this.send(clientFrames.pong);

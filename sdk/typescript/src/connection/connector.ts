@@ -1,6 +1,6 @@
 import type { Delivery } from '../delivery/delivery.js';
 import { afterClose, afterRefusal, type AfterClose } from '../protocol/close-codes.js';
-import { clientFrames } from '../protocol/frames.js';
+import { clientFrames, type PresenceFrame } from '../protocol/frames.js';
 import { Backoff } from '../support/backoff.js';
 import { delay, linked, textOf } from '../support/delay.js';
 import type { Logger } from '../support/logger.js';
@@ -23,6 +23,7 @@ export interface ConnectorOptions {
   readonly random: () => number;
   readonly logger: Logger;
   state(change: StateChange): void;
+  presence(frame: PresenceFrame): void;
   failed(error: unknown): void;
 }
 
@@ -149,6 +150,7 @@ export class Connector {
           delivery.welcome(`${this.#user}/${device}`, frame, (seq, epoch) => connection.send(clientFrames.ack(seq, epoch)));
         },
         renumbered: (frame) => delivery.renumber(frame),
+        presence: (frame) => this.#options.presence(frame),
         message: (frame, length) => {
           delivery.arrive(frame, length);
           return !delivery.queue.isFull;

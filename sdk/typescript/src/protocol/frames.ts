@@ -29,6 +29,14 @@ export interface EpochFrame {
   seq: number;
 }
 
+/** A user who is watched has come, or has left. */
+export interface PresenceFrame {
+  type: 'presence';
+  user: string;
+  online: boolean;
+  at: string;
+}
+
 /** A frame without anything that the client needs. */
 export interface SignFrame {
   type: 'ping' | 'pong';
@@ -42,12 +50,13 @@ export interface ErrorFrame {
 }
 
 /** The frames that a gateway sends, docs/client-protocol.md. */
-export type ServerFrame = WelcomeFrame | MessageFrame | EpochFrame | SignFrame | ErrorFrame;
+export type ServerFrame = WelcomeFrame | MessageFrame | EpochFrame | PresenceFrame | SignFrame | ErrorFrame;
 
 const members: Record<ServerFrame['type'], Record<string, 'string' | 'number' | 'boolean'>> = {
   welcome: { user: 'string', epoch: 'string', recovered: 'boolean', heartbeatSeconds: 'number' },
   message: { id: 'string', seq: 'number', from: 'string', sentAt: 'string' },
   epoch: { epoch: 'string' },
+  presence: { user: 'string', online: 'boolean', at: 'string' },
   ping: {},
   pong: {},
   error: {},

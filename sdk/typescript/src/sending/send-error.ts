@@ -1,4 +1,4 @@
-import type { Problem } from '../support/problem.js';
+import type { ApiFailure } from '../api/api-failure.js';
 
 /** A message was not sent, or nobody knows: where `status` is undefined, no answer came. Sending it again with its id is safe. */
 export class PushSendError extends Error {
@@ -14,7 +14,7 @@ export class PushSendError extends Error {
   readonly errors: Readonly<Record<string, readonly string[]>>;
 
   /** @internal */
-  constructor(id: string, message: string, status?: number, problem: Problem = {}, cause?: unknown) {
+  constructor(id: string, { message, status, problem, cause }: ApiFailure) {
     super(message, cause === undefined ? undefined : { cause });
     this.name = 'PushSendError';
     this.id = id;

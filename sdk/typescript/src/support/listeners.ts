@@ -8,6 +8,11 @@ export class Listeners<T> {
     this.#failed = failed;
   }
 
+  /** How many there are. */
+  get count(): number {
+    return this.#listeners.size;
+  }
+
   /** Adds a listener; the function that is returned takes it away again. */
   add(listener: (event: T) => void): () => void {
     const own = (event: T): void => listener(event);

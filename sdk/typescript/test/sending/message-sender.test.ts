@@ -6,8 +6,10 @@ import { afterEach, beforeEach, test } from 'node:test';
 import { PushClient, PushSendError } from '../../src/node.js';
 import type { PushClientOptions } from '../../src/client/options.js';
 import { uuidV7 } from '../../src/sending/uuid.js';
+import { welcome } from '../helpers/gateway.js';
 import { testToken } from '../helpers/tokens.js';
 import { until } from '../helpers/until.js';
+import { WebSocketServer } from '../helpers/websocket-server.js';
 
 interface Sent {
   to: string;
@@ -57,6 +59,18 @@ function client(options: Partial<PushClientOptions> = {}): PushClient {
   return new PushClient({ gateway: 'http://127.0.0.1:1', api: `http://127.0.0.1:${port}/chat`, token: () => testToken(), random: () => 0.001, ...options });
 }
 
+/** Counts how often an attempt waits. */
+class Waits {
+  count = 0;
+  debug(message: string): void {
+    this.count += message.startsWith('the next request waits') ? 1 : 0;
+  }
+
+  info(): void {}
+  warn(): void {}
+  error(): void {}
+}
+
 test('a message is sent with an id of its own, the token and the trace', async () => {
   const trace = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
   const result = await client({ trace: () => trace }).send('alice', { text: 'hi' });
@@ -86,6 +100,36 @@ test('Retry-After is kept to', async () => {
   answer = (number, response) => (number === 1 ? refuse(response, 429, {}, { 'Retry-After': '1' }) : accept(response));
   const started = Date.now();
   await client().send('alice', 1);
+  assert.ok(Date.now() - started >= 1000);
+});
+
+for (const [what, go] of [['the connection opens', (one) => one.start()], ['the application says that the network is there', (one) => one.wake()]] as [string, (one: PushClient) => void][]) {
+  test(`what waits is tried at once when ${what}`, async () => {
+    const gateway = await WebSocketServer.start();
+    gateway.connected = (connection) => welcome(connection);
+    answer = (number, response) => (number <= 2 ? refuse(response, 503) : accept(response));
+    // Without that it would wait for 50 s.
+    const waits = new Waits();
+    const waiting = client({ gateway: gateway.url, random: () => 100, logger: waits });
+    const sends = [waiting.send('alice', 1), waiting.send('alice', 2)];
+    await until(() => waits.count === 2);
+    go(waiting);
+    await Promise.all(sends);
+    assert.equal(sent.length, 4);
+    gateway.stop();
+    await waiting.close();
+  });
+}
+
+test('Retry-After is kept to, also where the network comes back', async () => {
+  answer = (number, response) => (number === 1 ? refuse(response, 503, {}, { 'Retry-After': '1' }) : accept(response));
+  const started = Date.now();
+  const waits = new Waits();
+  const waiting = client({ logger: waits });
+  const sending = waiting.send('alice', 1);
+  await until(() => waits.count === 1);
+  waiting.wake();
+  await sending;
   assert.ok(Date.now() - started >= 1000);
 });
 
