@@ -5,16 +5,18 @@ using PushApp.Delivery.Routes;
 using PushApp.Tests.ChatApi;
 using PushApp.Tests.Delivery;
 using PushApp.Tests.Gateway.Running;
+using PushApp.Tests.Support;
 
 namespace PushApp.Tests.Sdk;
 
-/// <summary>Redis, a broker, the chat API and two gateways that ping every second, for clients on an SDK.</summary>
+/// <summary>Redis, a broker, the chat API, what tells of who comes and leaves, and two gateways that ping every second, for clients on an SDK.</summary>
 public sealed class SdkSystem : IAsyncLifetime
 {
     private const string MostBytesOfAnInbox = "268435456";
     private const int Batch = 40;
 
     private DevBrokerProcess? _broker;
+    private ServiceProcess? _events;
     private HttpClient? _bob;
 
     public RedisServer Redis { get; } = new();
@@ -33,6 +35,11 @@ public sealed class SdkSystem : IAsyncLifetime
         Routes = new RouteTable(Redis.Commands);
         _broker = await DevBrokerProcess.StartAsync();
         (First, Second, Api) = (await StartGatewayAsync(), await StartGatewayAsync(), await StartApiAsync());
+        (_events, _) = await ServiceProcess.StartAsync("PushApp.Events",
+        [
+            ("ConnectionStrings__redis", Redis.ConnectionString), ("ConnectionStrings__rocketmq", _broker.Endpoints),
+            ("Envelope__Key", TestEnvelopes.Key), ("Events__AwayAfter", "00:00:01"),
+        ]);
         _bob = await Api.AsAsync("bob", "push:system", "push:operator");
     }
 
@@ -42,10 +49,8 @@ public sealed class SdkSystem : IAsyncLifetime
         await Api.DisposeAsync();
         await First.DisposeAsync();
         await Second.DisposeAsync();
-        if (_broker is not null)
-        {
-            await _broker.DisposeAsync();
-        }
+        await (_events?.DisposeAsync() ?? default);
+        await (_broker?.DisposeAsync() ?? default);
 
         await Redis.DisposeAsync();
     }
