@@ -5,7 +5,7 @@ using PushApp.Client.Presence;
 
 namespace PushApp.Tests.Client.Presence;
 
-public sealed class PresenceWatcherTests : IAsyncLifetime
+public sealed class PresenceWatcherTests : IAsyncLifetime, IDisposable
 {
     private static readonly DateTimeOffset Noon = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
@@ -28,8 +28,9 @@ public sealed class PresenceWatcherTests : IAsyncLifetime
         await _ended.CancelAsync();
         await _watcher.DisconnectedAsync();
         await _api.DisposeAsync();
-        _ended.Dispose();
     }
+
+    public void Dispose() => _ended.Dispose();
 
     [Fact]
     public async Task First_comes_the_present_state_then_each_change_and_what_is_older_is_ignored()
