@@ -33,21 +33,38 @@ public sealed class PresenceWatcherTests : IAsyncLifetime, IDisposable
     public void Dispose() => _ended.Dispose();
 
     [Fact]
-    public async Task First_comes_the_present_state_then_each_change_and_what_is_older_is_ignored()
+    public async Task First_comes_the_present_state_then_each_change()
     {
         _online.Add("bob");
         _watcher.Connected(_ended.Token);
         await using var changes = Read(_watcher.Watch(["bob"]));
 
         Assert.Equal(("bob", true, null), await NextAsync(changes));
-        _watcher.Told(new PresenceChange("bob", false, Noon.AddSeconds(1)));
-        Assert.Equal(("bob", false, Noon.AddSeconds(1)), await NextAsync(changes));
-        _watcher.Told(new PresenceChange("bob", true, Noon));
-        _watcher.Told(new PresenceChange("carol", true, Noon.AddSeconds(2)));
-        _watcher.Told(new PresenceChange("bob", false, Noon.AddSeconds(2)));
-        _watcher.Told(new PresenceChange("bob", true, Noon.AddSeconds(3)));
+        _watcher.Told(new PresenceChange("bob", false, Noon));
+        Assert.Equal(("bob", false, Noon), await NextAsync(changes));
+        _watcher.Told(new PresenceChange("carol", true, Noon.AddSeconds(1)));
+        _watcher.Told(new PresenceChange("bob", true, Noon.AddSeconds(2)));
 
-        Assert.Equal(("bob", true, Noon.AddSeconds(3)), await NextAsync(changes));
+        Assert.Equal(("bob", true, Noon.AddSeconds(2)), await NextAsync(changes));
+    }
+
+    [Fact]
+    public async Task A_frame_that_is_older_than_the_last_or_changes_nothing_is_ignored()
+    {
+        _watcher.Connected(_ended.Token);
+        using var watch = _watcher.Watch(["bob"]);
+        await Eventually.TrueAsync(() => watch.Find("bob") is not null);
+        var last = new PresenceChange("bob", true, Noon);
+        _watcher.Told(last);
+
+        _watcher.Told(new PresenceChange("bob", false, Noon.AddSeconds(-1)));
+        Assert.Equal(last, watch.Find("bob"));
+        _watcher.Told(new PresenceChange("bob", true, Noon.AddSeconds(2)));
+        Assert.Equal(last, watch.Find("bob"));
+
+        // Older than what changed nothing.
+        _watcher.Told(new PresenceChange("bob", false, Noon.AddSeconds(1)));
+        Assert.Equal(last, watch.Find("bob"));
     }
 
     [Fact]
@@ -227,7 +244,7 @@ public sealed class PresenceWatcherTests : IAsyncLifetime, IDisposable
         ended.Dispose();
 
         await using var none = Read(ended);
-        Assert.False(await none.MoveNextAsync());
+        Assert.False(await MovesAsync(none));
         await using var changes = Read(kept);
         Assert.Equal(("bob", false, null), await NextAsync(changes));
         _watcher.Told(new PresenceChange("bob", true, Noon));
@@ -242,15 +259,17 @@ public sealed class PresenceWatcherTests : IAsyncLifetime, IDisposable
         _watcher.Close();
         await using var later = Read(_watcher.Watch(["bob"]));
 
-        Assert.False(await changes.MoveNextAsync());
-        Assert.False(await later.MoveNextAsync());
+        Assert.False(await MovesAsync(changes));
+        Assert.False(await MovesAsync(later));
     }
 
     private static IAsyncEnumerator<PresenceChange> Read(PresenceWatch watch) => watch.GetAsyncEnumerator();
 
+    private static Task<bool> MovesAsync(IAsyncEnumerator<PresenceChange> changes) => changes.MoveNextAsync().AsTask().WaitAsync(TimeSpan.FromMinutes(1));
+
     private static async Task<(string, bool?, DateTimeOffset?)> NextAsync(IAsyncEnumerator<PresenceChange> changes)
     {
-        Assert.True(await changes.MoveNextAsync().AsTask().WaitAsync(TimeSpan.FromMinutes(1)));
+        Assert.True(await MovesAsync(changes));
         return (changes.Current.User, changes.Current.Online, changes.Current.At);
     }
 
