@@ -14,7 +14,7 @@ internal static class BackingServices
         builder.AddRedisClient("redis", settings => settings.DisableTracing = true, RedisClientOptions.FailFast);
         builder.AddDelivery();
         builder.AddRocketMQProducer("rocketmq", settings => settings.DisableTracing = true);
-        builder.AddEventProducer();
+        builder.AddEventProducer(healthCheck: "events");
         builder.Services.AddSingleton<EventMetrics>();
         return builder;
     }

@@ -15,7 +15,7 @@ public sealed class PresenceMarks(RedisCommands redis)
 
     private static readonly RedisScript Script = new("presence-mark.lua");
 
-    /// <summary>Has users looked at soon, in one round trip for each part of them.</summary>
+    /// <summary>Has users looked at soon. One pipeline.</summary>
     /// <exception cref="RedisException">Redis cannot be reached; some may be noted.</exception>
     public Task ChangedAsync(IEnumerable<string> users) => MarkAsync(users, onlyUnknown: false);
 
@@ -23,16 +23,13 @@ public sealed class PresenceMarks(RedisCommands redis)
     /// <inheritdoc cref="ChangedAsync" path="/exception"/>
     public Task HereAsync(IEnumerable<string> users) => MarkAsync(users, onlyUnknown: true);
 
-    private async Task MarkAsync(IEnumerable<string> users, bool onlyUnknown)
+    private Task MarkAsync(IEnumerable<string> users, bool onlyUnknown) => Task.WhenAll(users.GroupBy(PresenceKeys.ShardOf).Select(async shard =>
     {
-        foreach (var shard in users.GroupBy(PresenceKeys.ShardOf))
+        foreach (var some in shard.Chunk(MostTogether))
         {
-            foreach (var some in shard.Chunk(MostTogether))
-            {
-                await redis.RunAsync(
-                    Script, [PresenceKeys.Due(shard.Key), PresenceKeys.Used(shard.Key)],
-                    [onlyUnknown ? "1" : "", .. some.Select(user => (RedisValue)user)]);
-            }
+            await redis.RunAsync(
+                Script, [PresenceKeys.Due(shard.Key), PresenceKeys.Used(shard.Key)],
+                [onlyUnknown ? "1" : "", .. some.Select(user => (RedisValue)user)]);
         }
-    }
+    }));
 }

@@ -45,7 +45,7 @@ internal sealed partial class PresenceWatch(
                 pause = taken switch { Taken.Nothing => StandbyInterval, Taken.Some => Interval, _ => TimeSpan.Zero };
                 known = alive;
             }
-            catch (Exception e) when (RedisFailure.MayPass(e))
+            catch (Exception e) when (RedisFailure.MayPass(e) || RedisFailure.IsWrongType(e))
             {
                 LogUnreachable(e);
                 pause = StandbyInterval;

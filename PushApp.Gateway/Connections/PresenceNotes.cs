@@ -72,7 +72,7 @@ internal sealed partial class PresenceNotes(ConnectionTable connections, Presenc
 
             return true;
         }
-        catch (Exception e) when (RedisFailure.MayPass(e))
+        catch (Exception e) when (RedisFailure.MayPass(e) || RedisFailure.IsWrongType(e))
         {
             LogNotNoted(e);
             foreach (var user in changed)

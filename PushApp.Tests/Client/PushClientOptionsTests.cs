@@ -6,7 +6,7 @@ public sealed class PushClientOptionsTests
 {
     private static readonly PushClientOptions Usable = new() { Gateways = [new Uri("https://push.example.com")], Token = _ => new("token") };
 
-    public static TheoryData<string> Unusable => ["Gateways", "Device", "MaxWaitingMessages", "MaxWaitingBytes", "MaxFrameBytes", "MaxHandlerAttempts", "ConnectTimeout", "SendTimeout"];
+    public static TheoryData<string> Unusable => ["Gateways", "Device", "MaxWaitingMessages", "MaxWaitingBytes", "MaxFrameBytes", "MaxHandlerAttempts", "MaxWatchedUsers", "ConnectTimeout", "SendTimeout"];
 
     [Theory]
     [MemberData(nameof(Unusable))]
@@ -20,6 +20,7 @@ public sealed class PushClientOptionsTests
             "MaxWaitingBytes" => Usable with { MaxWaitingBytes = 0 },
             "MaxFrameBytes" => Usable with { MaxFrameBytes = 1 },
             "MaxHandlerAttempts" => Usable with { MaxHandlerAttempts = 0 },
+            "MaxWatchedUsers" => Usable with { MaxWatchedUsers = 0 },
             "ConnectTimeout" => Usable with { ConnectTimeout = TimeSpan.Zero },
             _ => Usable with { SendTimeout = TimeSpan.Zero },
         };
@@ -35,5 +36,14 @@ public sealed class PushClientOptionsTests
         await using var client = new PushApp.Client.PushClient(Usable with { Gateways = [] });
 
         await Assert.ThrowsAsync<InvalidOperationException>(() => client.RunAsync((_, _) => Task.CompletedTask));
+        Assert.Contains("Gateways", Assert.Throws<InvalidOperationException>(() => client.WatchPresence(["bob"])).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_client_without_a_chat_API_watches_nobody()
+    {
+        await using var client = new PushApp.Client.PushClient(Usable with { Api = null });
+
+        Assert.Contains("Api", Assert.Throws<InvalidOperationException>(() => client.WatchPresence(["bob"])).Message, StringComparison.Ordinal);
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.Playwright;
 using PushApp.Tests.ChatApi;
 using PushApp.Tests.Delivery;
+using PushApp.Tests.Events;
 using PushApp.Tests.Gateway.Running;
 using PushApp.Tests.Support;
 
@@ -13,7 +14,7 @@ public sealed class ChatSystem : IAsyncLifetime
     private DevBrokerProcess? _broker;
     private ChatApiProcess? _api;
     private GatewayProcess? _gateway;
-    private ServiceProcess? _events;
+    private EventsProcess? _events;
     private ServiceProcess? _chat;
     private IPlaywright? _playwright;
     private IBrowser? _browser;
@@ -33,11 +34,7 @@ public sealed class ChatSystem : IAsyncLifetime
         _api = await ChatApiProcess.StartAsync(_redis.ConnectionString, _broker.Endpoints);
         _gateway = await GatewayProcess.StartAsync(
             _redis.ConnectionString, _broker.Endpoints, null, ("ASPNETCORE_ENVIRONMENT", "Development"), ("Gateway__HeartbeatSeconds", "1"));
-        (_events, _) = await ServiceProcess.StartAsync("PushApp.Events",
-        [
-            ("ASPNETCORE_ENVIRONMENT", "Development"), ("ConnectionStrings__redis", _redis.ConnectionString), ("ConnectionStrings__rocketmq", _broker.Endpoints),
-            ("Envelope__Key", TestEnvelopes.Key), ("Events__AwayAfter", "00:00:01"),
-        ]);
+        _events = await EventsProcess.StartAsync(_redis.ConnectionString, _broker.Endpoints, webhook: null, ("Events__AwayAfter", "00:00:01"));
         (_chat, Address) = await StartChatAsync(BuiltProject.Assembly("Chat", "samples"), _api.Http.BaseAddress!, _gateway.Address);
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium.Path, Args = ["--no-sandbox"] });

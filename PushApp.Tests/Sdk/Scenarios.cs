@@ -276,6 +276,88 @@ public abstract class Scenarios : IAsyncLifetime
     }
 
     [ScenarioFact]
+    public async Task A_batch_is_sent_and_each_message_has_its_result_in_order()
+    {
+        await using var agent = await _agents.StartAsync();
+        await agent.ConnectAsync("a", _alice, _system.First, _system.Api.Http.BaseAddress!);
+        await agent.OpenAsync("a");
+        var carol = TestUsers.New("carol");
+
+        await agent.SendBatchAsync("a", 1, (carol, "first", "m-1"), ("not a user", "hi", "m-2"), (carol, "second", null));
+
+        var results = (await agent.SaysAsync("a", says => says is { Name: "sent-batch", Number: 1 })).Results;
+        Assert.Equal(["stored m-1", "400 m-2"], results.Take(2));
+        Assert.StartsWith("stored ", Assert.Single(results.Skip(2)), StringComparison.Ordinal);
+        Assert.Equal(["\"first\"", "\"second\""], await _system.InboxAsync(carol));
+    }
+
+    [ScenarioFact]
+    public async Task A_batch_is_sent_once_though_its_answer_is_lost()
+    {
+        await using var way = await ApiForward.OpenAsync(_system.Api.Http.BaseAddress);
+        await using var agent = await _agents.StartAsync();
+        await agent.ConnectAsync("a", _alice, _system.First, way.Address);
+        await agent.OpenAsync("a");
+        var carol = TestUsers.New("carol");
+
+        way.Lose = 1;
+        await agent.SendBatchAsync("a", 1, (carol, "first", null), (carol, "second", null));
+
+        var sent = await agent.SaysAsync("a", says => says is { Name: "sent-batch", Number: 1 });
+        Assert.All(sent.Results, result => Assert.StartsWith("stored ", result, StringComparison.Ordinal));
+        Assert.True(way.Lose < 0);
+        Assert.Equal(["\"first\"", "\"second\""], await _system.InboxAsync(carol));
+    }
+
+    [ScenarioFact]
+    public async Task Presence_is_watched()
+    {
+        await using var agent = await _agents.StartAsync();
+        var (bob, carol) = (TestUsers.New("bob"), TestUsers.New("carol"));
+        await agent.ConnectAsync("carol", carol, [_system.First]);
+        await agent.OpenAsync("carol");
+        await agent.ConnectAsync("a", _alice, _system.Second, _system.Api.Http.BaseAddress!);
+        await agent.OpenAsync("a");
+
+        await agent.WatchAsync("a", true, bob, carol, "not a user");
+        await agent.PresenceAsync("a", bob, "away");
+        await agent.PresenceAsync("a", carol, "online");
+        await agent.PresenceAsync("a", "not a user", "400");
+
+        await agent.ConnectAsync("b", bob, [_system.First]);
+        await agent.PresenceAsync("a", bob, "away", "online");
+        await agent.CloseAsync("b");
+        await agent.PresenceAsync("a", bob, "away", "online", "away");
+
+        await agent.WatchAsync("a", false, bob);
+        await agent.ConnectAsync("b", bob, [_system.First]);
+        await agent.OpenAsync("b");
+        await agent.CloseAsync("carol");
+        await agent.PresenceAsync("a", carol, "online", "away");
+        Assert.Equal(["away", "online", "away"], agent.Presence("a", bob));
+    }
+
+    [ScenarioFact]
+    public async Task A_gateway_is_killed_while_presence_is_watched_and_changes_go_on()
+    {
+        await using var gateway = await _system.StartGatewayAsync();
+        await using var agent = await _agents.StartAsync();
+        var bob = TestUsers.New("bob");
+        await agent.ConnectAsync("b", bob, [_system.First]);
+        await agent.OpenAsync("b");
+        await agent.ConnectAsync("a", _alice, [gateway, _system.Second], api: _system.Api.Http.BaseAddress);
+        await agent.WatchAsync("a", true, bob);
+        await agent.PresenceAsync("a", bob, "online");
+
+        gateway.Kill();
+        await agent.CloseAsync("b");
+
+        await agent.PresenceAsync("a", bob, "online", "away");
+        await agent.ConnectAsync("b", bob, [_system.First]);
+        await agent.PresenceAsync("a", bob, "online", "away", "online");
+    }
+
+    [ScenarioFact]
     public async Task A_client_that_an_operator_has_sent_away_stays_away()
     {
         await using var agent = await _agents.StartAsync();

@@ -4,13 +4,16 @@ using PushApp.Delivery.Inboxes;
 using PushApp.Delivery.Routes;
 using PushApp.Tests.ChatApi;
 using PushApp.Tests.Delivery;
+using PushApp.Tests.Events;
 using PushApp.Tests.Gateway.Running;
+using PushApp.Tests.Support;
 
 namespace PushApp.Tests.Sdk;
 
 /// <summary>
-/// Redis, a broker, the chat API and two gateways that ping every second, for clients on an SDK. With the environment variable
-/// <c>PUSHAPP_TESTS_ROCKETMQ</c> <c>local</c> the broker is the distribution under <c>ROCKETMQ_HOME</c>, and else the embedded one.
+/// Redis, a broker, the chat API, what tells of who comes and leaves, and two gateways that ping every second, for clients on an
+/// SDK. With the environment variable <c>PUSHAPP_TESTS_ROCKETMQ</c> <c>local</c> the broker is the distribution under
+/// <c>ROCKETMQ_HOME</c>, and else the embedded one.
 /// </summary>
 public sealed class SdkSystem : IAsyncLifetime
 {
@@ -19,6 +22,7 @@ public sealed class SdkSystem : IAsyncLifetime
 
     private IAsyncDisposable? _broker;
     private string _rocketmq = "";
+    private EventsProcess? _events;
     private HttpClient? _bob;
 
     public RedisServer Redis { get; } = new();
@@ -37,6 +41,7 @@ public sealed class SdkSystem : IAsyncLifetime
         Routes = new RouteTable(Redis.Commands);
         await StartBrokerAsync();
         (First, Second, Api) = (await StartGatewayAsync(), await StartGatewayAsync(), await StartApiAsync());
+        _events = await EventsProcess.StartAsync(Redis.ConnectionString, _rocketmq, webhook: null, ("Events__AwayAfter", "00:00:01"));
         _bob = await Api.AsAsync("bob", "push:system", "push:operator");
     }
 
@@ -46,11 +51,8 @@ public sealed class SdkSystem : IAsyncLifetime
         await Api.DisposeAsync();
         await First.DisposeAsync();
         await Second.DisposeAsync();
-        if (_broker is not null)
-        {
-            await _broker.DisposeAsync();
-        }
-
+        await (_events?.DisposeAsync() ?? default);
+        await (_broker?.DisposeAsync() ?? default);
         await Redis.DisposeAsync();
     }
 
@@ -58,7 +60,7 @@ public sealed class SdkSystem : IAsyncLifetime
     {
         if (Environment.GetEnvironmentVariable("PUSHAPP_TESTS_ROCKETMQ") == "local")
         {
-            var apache = new ScriptedRocketMQ();
+            var apache = new ScriptedRocketMQ(events: true);
             (_broker, _rocketmq) = (apache, apache.Endpoints);
             await apache.StartAsync();
         }

@@ -15,16 +15,25 @@ internal sealed class ScriptedRocketMQ : IAsyncDisposable
 {
     public const string Topic = "PUSH_MESSAGE";
 
+    /// <summary>The topic for events, FIFO.</summary>
+    public const string Events = "PUSH_EVENT";
+
+    /// <summary>A FIFO consumer group.</summary>
+    public const string FifoGroup = "PUSH_WEBHOOK_tests";
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("rocketmq-script-");
     private readonly Func<string, string> _change;
     private readonly string[] _variables;
+    private readonly bool _events;
     private ServerProcess? _script;
 
     /// <summary>Not started yet.</summary>
     /// <param name="change">What differs from the container's script.</param>
     /// <param name="keys">The access key that it asks for.</param>
-    public ScriptedRocketMQ(Func<string, string>? change = null, RocketMQKeys? keys = null)
+    /// <param name="events">Whether it has <see cref="Events"/> and <see cref="FifoGroup"/>; each is a call of Java more.</param>
+    public ScriptedRocketMQ(Func<string, string>? change = null, RocketMQKeys? keys = null, bool events = false)
     {
+        _events = events;
         _change = change ?? (script => script);
         _variables = keys is null
             ? []
@@ -61,7 +70,7 @@ internal sealed class ScriptedRocketMQ : IAsyncDisposable
     public async Task StartAsync() => _script = await ServerProcess.StartAsync(
         "the container's script",
         "env",
-        [$"TOPICS={Topic}:4", .. _variables, "sh", "-c", _change(RocketMQStartScript.For(Ports, _folder.FullName, signed: _variables.Length > 0))],
+        [$"TOPICS={Topic}:4:NORMAL{(_events ? $" {Events}:4:FIFO" : "")}", $"FIFO_GROUPS={(_events ? FifoGroup : "")}", .. _variables, "sh", "-c", _change(RocketMQStartScript.For(Ports, _folder.FullName, signed: _variables.Length > 0))],
         Path.GetTempPath(),
         Ports.Grpc);
 

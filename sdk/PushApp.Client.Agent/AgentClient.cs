@@ -9,6 +9,7 @@ namespace PushApp.Client.Agent;
 internal sealed class AgentClient : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<int, TaskCompletionSource<string>> _tokens = new();
+    private readonly Dictionary<string, PresenceWatch> _watches = [];
     private readonly string _name;
     private readonly Events _events;
     private readonly Handler _handler;
@@ -96,6 +97,66 @@ internal sealed class AgentClient : IAsyncDisposable
         }
     }
 
+    /// <summary>Sends messages with one request.</summary>
+    public async void SendBatch(JsonElement command)
+    {
+        try
+        {
+            var messages = command.GetProperty("messages").EnumerateArray().Select(message => new BatchMessage(
+                Text(message, "to")!, Encoding.UTF8.GetBytes(message.GetProperty("body").GetRawText()), new SendOptions { Id = Text(message, "id") }));
+            var results = await _client.SendBatchAsync([.. messages]);
+            Write("sent-batch", json =>
+            {
+                json.WriteNumber("request", command.GetProperty("request").GetInt32());
+                json.WriteStartArray("results");
+                foreach (var result in results)
+                {
+                    json.WriteStartObject();
+                    json.WriteString("id", result.Id);
+                    if (result.IsSent)
+                    {
+                        json.WriteNumber("seq", result.Sent.Seq);
+                        json.WriteString("status", result.Sent.Status);
+                    }
+                    else
+                    {
+                        WriteProblem(json, result.Error.Status, result.Error.Detail ?? result.Error.Message);
+                    }
+
+                    json.WriteEndObject();
+                }
+
+                json.WriteEndArray();
+            });
+        }
+        catch (Exception e)
+        {
+            Write("error", json => json.WriteString("message", $"{e}"));
+        }
+    }
+
+    /// <summary>Watches users, each by itself, so that each can be watched no longer.</summary>
+    public void Watch(IEnumerable<string> users)
+    {
+        foreach (var user in users.Where(user => !_watches.ContainsKey(user)))
+        {
+            _watches[user] = _client.WatchPresence([user]);
+            _ = TellAsync(_watches[user]);
+        }
+    }
+
+    /// <summary>Watches users no longer.</summary>
+    public void Unwatch(IEnumerable<string> users)
+    {
+        foreach (var user in users)
+        {
+            if (_watches.Remove(user, out var watch))
+            {
+                watch.Dispose();
+            }
+        }
+    }
+
     /// <summary>Ends the client.</summary>
     public async void Close()
     {
@@ -104,6 +165,26 @@ internal sealed class AgentClient : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _client.DisposeAsync();
+
+    private async Task TellAsync(PresenceWatch watch)
+    {
+        await foreach (var change in watch)
+        {
+            Write("presence", json =>
+            {
+                json.WriteString("user", change.User);
+                if (change.Online is { } online)
+                {
+                    json.WriteBoolean("online", online);
+                }
+
+                if (change.Problem is { } problem)
+                {
+                    WriteProblem(json, problem.Status, problem.Detail);
+                }
+            });
+        }
+    }
 
     private async Task RunAsync()
     {
@@ -148,6 +229,14 @@ internal sealed class AgentClient : IAsyncDisposable
         _tokens.GetOrAdd(number, _ => new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously));
 
     private void Write(string name, Action<Utf8JsonWriter>? members = null) => _events.Write(name, _name, members);
+
+    private static void WriteProblem(Utf8JsonWriter json, int? status, string detail)
+    {
+        json.WriteStartObject("error");
+        json.WriteNumber("status", status ?? 0);
+        json.WriteString("detail", detail);
+        json.WriteEndObject();
+    }
 
     private static string? Text(JsonElement command, string member) =>
         command.TryGetProperty(member, out var value) && value.ValueKind is JsonValueKind.String ? value.GetString() : null;

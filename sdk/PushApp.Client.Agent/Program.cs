@@ -21,6 +21,15 @@ while (await Console.In.ReadLineAsync() is { } line)
         case "send":
             clients[name].Send(command);
             break;
+        case "sendBatch":
+            clients[name].SendBatch(command);
+            break;
+        case "watch":
+            clients[name].Watch(Users(command));
+            break;
+        case "unwatch":
+            clients[name].Unwatch(Users(command));
+            break;
         case "close":
             clients[name].Close();
             break;
@@ -28,3 +37,5 @@ while (await Console.In.ReadLineAsync() is { } line)
             return;
     }
 }
+
+static IEnumerable<string> Users(JsonElement command) => command.GetProperty("users").EnumerateArray().Select(user => user.GetString()!);

@@ -3,8 +3,10 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using PushApp.Client.Connections;
+using PushApp.Client.Presence;
 using PushApp.Client.Protocol;
 using PushApp.Client.Receiving;
+using PushApp.Client.Requests;
 using PushApp.Client.Sending;
 using PushApp.Client.Tokens;
 
@@ -19,7 +21,10 @@ public sealed class PushClient : IAsyncDisposable
 {
     private readonly PushClientOptions _options;
     private readonly TokenSource _tokens;
+    private readonly ApiRequests _api;
     private readonly MessageSender _sender;
+    private readonly BatchSender _batchSender;
+    private readonly PresenceWatcher _presence;
     private readonly ClientInbox _inbox;
     private readonly ClientEvents _events;
     private readonly Acknowledger _acknowledger;
@@ -41,7 +46,10 @@ public sealed class PushClient : IAsyncDisposable
         options.Check();
         _options = options;
         _tokens = new TokenSource(options.Token);
-        _sender = new MessageSender(options, _tokens);
+        _api = new ApiRequests(options, _tokens);
+        _sender = new MessageSender(options, _api);
+        _batchSender = new BatchSender(options, _api);
+        _presence = new PresenceWatcher(options, _api);
         _inbox = new ClientInbox(options.MaxWaitingMessages, options.MaxWaitingBytes);
         _events = new ClientEvents(options.Logger);
         _acknowledger = new Acknowledger(_inbox, options.Cursors, options.Logger);
@@ -156,6 +164,36 @@ public sealed class PushClient : IAsyncDisposable
     }
 
     /// <summary>
+    /// Sends many messages with one request. What nobody has answered, or the API has no room for, is tried again with the same
+    /// ids, without what is sent; it may then arrive behind the others. What is refused keeps the others not back, and is told
+    /// in its result. The client need not be running.
+    /// </summary>
+    /// <param name="messages">The messages. The chat API takes 1,000 with 4 MiB, by default; a batch that it refuses is the error of each message.</param>
+    /// <param name="cancellationToken">Gives up; messages may have been taken.</param>
+    /// <returns>One for each message, in order.</returns>
+    /// <exception cref="JsonException">A body is no JSON value. Nothing is sent.</exception>
+    public Task<IReadOnlyList<BatchResult>> SendBatchAsync(IReadOnlyList<BatchMessage> messages, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(messages);
+        return _batchSender.SendAsync(messages, cancellationToken);
+    }
+
+    /// <summary>
+    /// Watches users: who is connected now, and who comes and leaves. It needs the chat API and, for changes, a client that runs;
+    /// after each reconnect it asks again, as what changed meanwhile was told to nobody.
+    /// </summary>
+    /// <param name="users">The users; they may be watched several times.</param>
+    /// <returns>What tells of them until it is disposed.</returns>
+    /// <exception cref="InvalidOperationException">The client has no chat API or no gateway, or watches more than <see cref="PushClientOptions.MaxWatchedUsers"/>.</exception>
+    public PresenceWatch WatchPresence(IEnumerable<string> users)
+    {
+        ArgumentNullException.ThrowIfNull(users);
+        ThrowIfNoGateway();
+        return _options.Api is not null ? _presence.Watch(users)
+            : throw new InvalidOperationException($"{nameof(PushClientOptions)}.{nameof(PushClientOptions.Api)} is not set.");
+    }
+
+    /// <summary>
     /// Closes the client: lets the handler finish, acknowledges what has been handled, and says goodbye to the gateway. Called
     /// in the handler it returns at once, and the client closes when the handler has finished.
     /// </summary>
@@ -166,6 +204,7 @@ public sealed class PushClient : IAsyncDisposable
         if (!running)
         {
             _finished.TrySetResult();
+            _presence.Close();
             _events.Changed(new ClientStateChange(ClientState.Closed, CloseCodes.Normal));
         }
         else if (!_inHandler.Value)
@@ -181,19 +220,23 @@ public sealed class PushClient : IAsyncDisposable
         await CloseAsync().ConfigureAwait(false);
         if (!_inHandler.Value)
         {
-            _sender.Dispose();
+            _api.Dispose();
             _acknowledger.Dispose();
             _tokens.Dispose();
         }
     }
 
-    private void Start()
+    private void ThrowIfNoGateway()
     {
         if (_options.Gateways.Count == 0)
         {
             throw new InvalidOperationException($"{nameof(PushClientOptions)}.{nameof(PushClientOptions.Gateways)} is empty: this client only sends.");
         }
+    }
 
+    private void Start()
+    {
+        ThrowIfNoGateway();
         if (Interlocked.Exchange(ref _started, 1) == 1)
         {
             throw new InvalidOperationException("A client runs once. Make another one.");
@@ -206,13 +249,14 @@ public sealed class PushClient : IAsyncDisposable
     {
         try
         {
-            var end = await new ConnectionLoop(_options, _tokens, _inbox, _acknowledger, _events).RunAsync(_goodbye.Token).ConfigureAwait(false);
+            var end = await new ConnectionLoop(_options, _tokens, _inbox, _acknowledger, _presence, _events).RunAsync(_goodbye.Token).ConfigureAwait(false);
             _events.Changed(new ClientStateChange(ClientState.Closed, end.Code, end.Reason));
             return end;
         }
         finally
         {
             _inbox.Close();
+            _presence.Close();
         }
     }
 

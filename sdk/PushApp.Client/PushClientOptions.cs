@@ -50,6 +50,9 @@ public sealed record PushClientOptions
     /// <summary>How long a connection may take until its welcome has come.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>The most users who are watched, 1 or more. More are refused by <see cref="PushClient.WatchPresence"/>.</summary>
+    public int MaxWatchedUsers { get; init; } = 10_000;
+
     /// <summary>How long sending a message is tried.</summary>
     public TimeSpan SendTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
@@ -77,6 +80,7 @@ public sealed record PushClientOptions
         Require(MaxWaitingBytes > 0, "it is 1 or more", nameof(MaxWaitingBytes));
         Require(MaxFrameBytes >= 1024, "it is 1024 or more", nameof(MaxFrameBytes));
         Require(MaxHandlerAttempts is null or > 0, "it is 1 or more, or null", nameof(MaxHandlerAttempts));
+        Require(MaxWatchedUsers > 0, "it is 1 or more", nameof(MaxWatchedUsers));
         Require(ConnectTimeout > TimeSpan.Zero, "it is longer than nothing", nameof(ConnectTimeout));
         Require(SendTimeout > TimeSpan.Zero, "it is longer than nothing", nameof(SendTimeout));
     }

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using PushApp.Client;
 using PushApp.Client.Protocol;
 using PushApp.Tests.Docs;
 
@@ -52,8 +53,17 @@ public sealed class ServerFrameTests
         Assert.Equal(("g", "c"), (welcome.Gateway, welcome.ConnectionId));
     }
 
+    [Fact]
+    public void A_presence_says_who_came_or_left_and_when()
+    {
+        var presence = Read("""{"type":"presence","user":"bob","online":true,"at":"2026-03-01T12:00:00.123Z"}""").Presence;
+
+        Assert.Equal(new PresenceChange("bob", true, new DateTimeOffset(2026, 3, 1, 12, 0, 0, 123, TimeSpan.Zero)), presence);
+    }
+
     [Theory]
     [InlineData("""{"type":"of a later version","x":[{}]}""")]
+    [InlineData("""{"type":"of a later version","user":{"x":1},"online":["yes"],"at":7}""")]
     [InlineData("""{"type":7}""")]
     [InlineData("{}")]
     public void What_a_client_does_not_know_it_ignores(string frame) => Assert.Equal(ServerFrameType.Unknown, Read(frame).Type);
@@ -70,6 +80,9 @@ public sealed class ServerFrameTests
     [InlineData("""{"type":"message","id":"m","seq":1.5,"from":"bob","body":1}""")]
     [InlineData("""{"type":"message","id":7,"seq":1,"from":"bob","body":1}""")]
     [InlineData("""{"type":"message","id":"m","seq":1,"from":"bob","sentAt":"yesterday","body":1}""")]
+    [InlineData("""{"type":"presence","user":"bob","online":true}""")]
+    [InlineData("""{"type":"presence","user":"bob","online":"yes","at":"2026-03-01T12:00:00Z"}""")]
+    [InlineData("""{"type":"presence","user":7,"online":true,"at":"2026-03-01T12:00:00Z"}""")]
     public void What_is_no_frame_is_refused(string text) => Assert.ThrowsAny<JsonException>(() => Read(text));
 
     private static ServerFrame Read(string text) => ServerFrame.Read(Encoding.UTF8.GetBytes(text));

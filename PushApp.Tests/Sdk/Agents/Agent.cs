@@ -23,11 +23,13 @@ internal abstract class Agent : IAsyncDisposable
     /// <param name="handler">What its handler does.</param>
     /// <param name="tokens">Its tokens, by how often it has asked before; null for tokens of an hour.</param>
     /// <param name="device">Its device.</param>
+    /// <param name="api">The chat API; null for a client that only receives.</param>
     public Task ConnectAsync(
-        string client, string user, IEnumerable<GatewayProcess> gateways, string? store = null, string handler = "ok", Func<int, string>? tokens = null, string device = "phone")
+        string client, string user, IEnumerable<GatewayProcess> gateways, string? store = null, string handler = "ok", Func<int, string>? tokens = null, string device = "phone",
+        Uri? api = null)
     {
         _tokens[client] = tokens ?? (_ => GatewayProcess.Token(user));
-        return WriteAsync(new JsonObject
+        var command = new JsonObject
         {
             ["do"] = "connect",
             ["client"] = client,
@@ -36,23 +38,17 @@ internal abstract class Agent : IAsyncDisposable
             ["store"] = store ?? "memory",
             ["handler"] = handler,
             ["tokens"] = "ask",
-        });
+        };
+        if (api is not null)
+        {
+            command["api"] = Bare(ApiFor(api));
+        }
+
+        return WriteAsync(command);
     }
 
     /// <summary>Makes a client that can send, and is connected to a gateway too.</summary>
-    public Task ConnectAsync(string client, string user, GatewayProcess gateway, Uri api)
-    {
-        _tokens[client] = _ => GatewayProcess.Token(user);
-        return WriteAsync(new JsonObject
-        {
-            ["do"] = "connect",
-            ["client"] = client,
-            ["gateway"] = Bare(gateway.Address),
-            ["api"] = Bare(ApiFor(api)),
-            ["device"] = "phone",
-            ["tokens"] = "ask",
-        });
-    }
+    public Task ConnectAsync(string client, string user, GatewayProcess gateway, Uri api) => ConnectAsync(client, user, [gateway], api: api);
 
     /// <summary>Has a client send.</summary>
     public Task SendAsync(string client, int request, string to, string body, string? id = null)
@@ -65,6 +61,30 @@ internal abstract class Agent : IAsyncDisposable
 
         return WriteAsync(command);
     }
+
+    /// <summary>Has a client send messages with one request.</summary>
+    public Task SendBatchAsync(string client, int request, params IEnumerable<(string To, string Body, string? Id)> messages) => WriteAsync(new JsonObject
+    {
+        ["do"] = "sendBatch",
+        ["client"] = client,
+        ["request"] = request,
+        ["messages"] = new JsonArray([.. messages.Select(message => message.Id is null
+            ? new JsonObject { ["to"] = message.To, ["body"] = message.Body }
+            : new JsonObject { ["to"] = message.To, ["body"] = message.Body, ["id"] = message.Id })]),
+    });
+
+    /// <summary>Has a client watch users, or watch them no longer.</summary>
+    public Task WatchAsync(string client, bool watch, params IEnumerable<string> users) => WriteAsync(new JsonObject
+    {
+        ["do"] = watch ? "watch" : "unwatch", ["client"] = client, ["users"] = new JsonArray([.. users.Select(user => (JsonNode)user)]),
+    });
+
+    /// <summary>What a client has heard of a user: that it is online or not, or the status of a refusal.</summary>
+    public IReadOnlyList<string> Presence(string client, string user) =>
+        [.. Of(client, "presence").Where(says => says.User == user).Select(says => says.Online is { } online ? online ? "online" : "away" : $"{says.Error}")];
+
+    /// <summary>Waits until this is what a client has heard of a user.</summary>
+    public Task PresenceAsync(string client, string user, params string[] heard) => UntilAsync(() => Presence(client, user).SequenceEqual(heard));
 
     /// <summary>Closes a client, and waits until it has.</summary>
     public async Task CloseAsync(string client)

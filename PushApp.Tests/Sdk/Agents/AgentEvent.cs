@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace PushApp.Tests.Sdk.Agents;
@@ -28,6 +29,16 @@ internal sealed record AgentEvent(string Name, string? Client)
 
     public string? Detail { get; private init; }
 
+    public string? User { get; private init; }
+
+    public bool? Online { get; private init; }
+
+    /// <summary>The status in its error.</summary>
+    public int? Error { get; private init; }
+
+    /// <summary>What became of each message of a batch: <c>stored m-1</c>, or <c>400 m-1</c>.</summary>
+    public IReadOnlyList<string> Results { get; private init; } = [];
+
     /// <summary>The event as it came, without a long body.</summary>
     public string Line { get; private init; } = "";
 
@@ -47,7 +58,15 @@ internal sealed record AgentEvent(string Name, string? Client)
             Number = Int("number") ?? Int("request"),
             Status = Text("status"),
             Detail = Text("detail"),
+            User = Text("user"),
+            Online = json.TryGetProperty("online", out var online) ? online.GetBoolean() : null,
+            Error = ErrorOf(json),
+            Results = json.TryGetProperty("results", out var results)
+                ? [.. results.EnumerateArray().Select(result => $"{ErrorOf(result)?.ToString(CultureInfo.InvariantCulture) ?? $"{result.GetProperty("status")}"} {result.GetProperty("id")}")]
+                : [],
             Line = line.Length < LongestBody ? line : $"{line[..200]}…",
         };
     }
+
+    private static int? ErrorOf(JsonElement json) => json.TryGetProperty("error", out var error) ? error.GetProperty("status").GetInt32() : null;
 }

@@ -55,16 +55,18 @@ public sealed class RocketMQResourceTests
         var rocketmq = _builder.AddRocketMQ("rocketmq").Resource;
 
         Assert.DoesNotContain("authenticationEnabled", (string)(await ArgumentsAsync(rocketmq))[1], StringComparison.Ordinal);
-        Assert.Equal(["TOPICS"], (await EnvironmentAsync(rocketmq)).Keys);
+        Assert.Equal(["TOPICS", "FIFO_GROUPS"], (await EnvironmentAsync(rocketmq)).Keys);
     }
 
     [Fact]
-    public async Task Topics_are_added_a_call_each()
+    public async Task Topics_and_groups_are_added_a_call_each()
     {
-        var rocketmq = _builder.AddRocketMQ("rocketmq").WithTopic("ONE").WithTopic("TWO", queues: 8).Resource;
+        var rocketmq = _builder.AddRocketMQ("rocketmq")
+            .WithTopic("ONE").WithTopic("TWO", queues: 8, RocketMQTopicType.Fifo).WithFifoGroup("FIRST").WithFifoGroup("SECOND").Resource;
 
-        Assert.Equal([new("ONE", 4), new("TWO", 8)], rocketmq.Annotations.OfType<RocketMQTopicAnnotation>());
-        Assert.Equal("ONE:4 TWO:8", (await EnvironmentAsync(rocketmq))["TOPICS"]);
+        Assert.Equal([new("ONE", 4), new("TWO", 8, RocketMQTopicType.Fifo)], rocketmq.Annotations.OfType<RocketMQTopicAnnotation>());
+        Assert.Equal("ONE:4:NORMAL TWO:8:FIFO", (await EnvironmentAsync(rocketmq))["TOPICS"]);
+        Assert.Equal("FIRST SECOND", (await EnvironmentAsync(rocketmq))["FIFO_GROUPS"]);
     }
 
     [Fact]
@@ -75,6 +77,7 @@ public sealed class RocketMQResourceTests
         var rocketmq = _builder.AddRocketMQ("rocketmq");
         Assert.Throws<ArgumentException>(() => rocketmq.WithTopic("a topic; rm -rf /"));
         Assert.Throws<ArgumentOutOfRangeException>(() => rocketmq.WithTopic("TOPIC", queues: 0));
+        Assert.Throws<ArgumentException>(() => rocketmq.WithFifoGroup("$(reboot)"));
         Assert.Throws<ArgumentNullException>(() => rocketmq.WithAccessKey(null!, null!));
         Assert.Throws<ArgumentException>(() => rocketmq.WithDataBindMount(""));
     }

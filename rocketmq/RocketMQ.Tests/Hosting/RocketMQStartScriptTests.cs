@@ -57,10 +57,18 @@ public sealed class RocketMQStartScriptTests
     }
 
     [RocketMQHomeFact]
-    public async Task It_ends_when_one_of_its_servers_does()
+    public async Task It_has_topics_and_groups_in_order_and_ends_when_one_of_its_servers_does()
     {
-        await using var rocketmq = new ScriptedRocketMQ();
+        await using var rocketmq = new ScriptedRocketMQ(events: true);
         await rocketmq.StartAsync();
+        await using (var producer = await new Producer.Builder().SetClientConfig(Config(rocketmq.Ports.Grpc)).SetTopics(ScriptedRocketMQ.Events).Build())
+        {
+            // Another type of topic would not take it.
+            await producer.Send(new Message.Builder().SetTopic(ScriptedRocketMQ.Events).SetMessageGroup("alice").SetBody([1]).Build());
+        }
+
+        var group = await rocketmq.Admin.RunAsync(["getConsumerConfig", "-g", ScriptedRocketMQ.FifoGroup], CancellationToken.None);
+        Assert.Matches(@"consumeMessageOrderly\s*=?:?\s*true", group);
         rocketmq.Kill("BrokerStartup");
 
         Assert.Equal(1, await rocketmq.EndedAsync());

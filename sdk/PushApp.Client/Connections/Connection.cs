@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net.WebSockets;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
+using PushApp.Client.Presence;
 using PushApp.Client.Protocol;
 using PushApp.Client.Receiving;
 using PushApp.Client.Telemetry;
@@ -15,10 +16,12 @@ namespace PushApp.Client.Connections;
 /// <param name="tokens">Gives the next one, before that one expires.</param>
 /// <param name="inbox">Where messages go.</param>
 /// <param name="acknowledger">Acknowledges them.</param>
+/// <param name="presence">Where it goes who comes and leaves.</param>
 /// <param name="events">Tells the application.</param>
 /// <param name="logger">Where it logs.</param>
 internal sealed partial class Connection(
-    GatewaySocket socket, AccessToken token, TokenSource tokens, ClientInbox inbox, Acknowledger acknowledger, ClientEvents events, ILogger logger)
+    GatewaySocket socket, AccessToken token, TokenSource tokens, ClientInbox inbox, Acknowledger acknowledger, PresenceWatcher presence, ClientEvents events,
+    ILogger logger)
     : IDisposable
 {
     private static readonly TimeSpan GoodbyeTime = TimeSpan.FromSeconds(2);
@@ -64,6 +67,7 @@ internal sealed partial class Connection(
             // What is being sent to a gateway that does not read ends now, too.
             socket.Abort();
             await watching.ConfigureAwait(false);
+            await presence.DisconnectedAsync().ConfigureAwait(false);
             await acknowledger.DetachAsync().ConfigureAwait(false);
         }
 
@@ -104,6 +108,9 @@ internal sealed partial class Connection(
                 }
 
                 break;
+            case ServerFrameType.Presence:
+                presence.Told(frame.Presence!);
+                break;
             case ServerFrameType.Ping:
                 await socket.SendAsync(ClientFrames.Pong).ConfigureAwait(false);
                 break;
@@ -113,6 +120,7 @@ internal sealed partial class Connection(
                 var missed = inbox.Welcome(frame.Epoch, frame.Recovered);
                 await acknowledger.AttachAsync(socket).ConfigureAwait(false);
                 events.Changed(new ClientStateChange(ClientState.Open));
+                presence.Connected(_ended.Token);
                 if (missed is { } cause)
                 {
                     events.Missed(new MissedMessages(cause, frame.Epoch));

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using PushApp.Client.Cursors;
+using PushApp.Client.Presence;
 using PushApp.Client.Protocol;
 using PushApp.Client.Receiving;
 using PushApp.Client.Retrying;
@@ -9,7 +10,8 @@ using PushApp.Client.Tokens;
 namespace PushApp.Client.Connections;
 
 /// <summary>Connects, and connects again as long as there is use in it (docs/client-protocol.md, "Close codes").</summary>
-internal sealed partial class ConnectionLoop(PushClientOptions options, TokenSource tokens, ClientInbox inbox, Acknowledger acknowledger, ClientEvents events)
+internal sealed partial class ConnectionLoop(
+    PushClientOptions options, TokenSource tokens, ClientInbox inbox, Acknowledger acknowledger, PresenceWatcher presence, ClientEvents events)
 {
     private string? _user;
     private int _gateway;
@@ -94,7 +96,7 @@ internal sealed partial class ConnectionLoop(PushClientOptions options, TokenSou
             return new ConnectionEnd(CloseCodes.Lost, e is OperationCanceledException ? "the gateway did not answer in time" : (e.InnerException ?? e).Message);
         }
 
-        using var connection = new Connection(socket, token, tokens, inbox, acknowledger, events, options.Logger);
+        using var connection = new Connection(socket, token, tokens, inbox, acknowledger, presence, events, options.Logger);
         var end = await connection.RunAsync(options.ConnectTimeout, goodbye).ConfigureAwait(false);
         if (end.Code == CloseCodes.Unauthorized)
         {

@@ -26,6 +26,9 @@ internal readonly struct ServerFrame
     /// <summary>The message of a <see cref="ServerFrameType.Message"/>.</summary>
     public PushMessage? Message { get; private init; }
 
+    /// <summary>The change of a <see cref="ServerFrameType.Presence"/>.</summary>
+    public PresenceChange? Presence { get; private init; }
+
     /// <summary>Reads a frame; nothing of it refers to <paramref name="utf8"/>.</summary>
     /// <exception cref="JsonException">It is not what the protocol says.</exception>
     public static ServerFrame Read(ReadOnlySpan<byte> utf8)
@@ -43,7 +46,9 @@ internal readonly struct ServerFrame
     private static ServerFrame ReadMembers(ReadOnlySpan<byte> utf8)
     {
         var type = ServerFrameType.Unknown;
-        string? epoch = null, id = null, from = null, group = null, gateway = null, connection = null, detail = null;
+        string? epoch = null, id = null, from = null, group = null, gateway = null, connection = null, detail = null, user = null;
+        bool? online = null;
+        DateTimeOffset? at = null;
         long? seq = null;
         var (recovered, heartbeat, sentAt) = (true, 25, default(DateTimeOffset));
         Range? body = null;
@@ -89,6 +94,25 @@ internal readonly struct ServerFrame
             {
                 json.Read();
                 sentAt = json.GetDateTimeOffset();
+            }
+            else if (json.ValueTextEquals("user"u8))
+            {
+                // Here and below: another type of frame may mean something else by it.
+                json.Read();
+                user = json.TokenType is JsonTokenType.String ? json.GetString() : null;
+                json.Skip();
+            }
+            else if (json.ValueTextEquals("online"u8))
+            {
+                json.Read();
+                online = json.TokenType is JsonTokenType.True or JsonTokenType.False ? json.GetBoolean() : null;
+                json.Skip();
+            }
+            else if (json.ValueTextEquals("at"u8))
+            {
+                json.Read();
+                at = json.TokenType is JsonTokenType.String && json.TryGetDateTimeOffset(out var time) ? time : null;
+                json.Skip();
             }
             else if (json.ValueTextEquals("epoch"u8))
             {
@@ -142,6 +166,7 @@ internal readonly struct ServerFrame
             ConnectionId = connection,
             Detail = detail,
             Message = type is ServerFrameType.Message ? Message(id, seq, from, group, sentAt, body, utf8) : null,
+            Presence = type is ServerFrameType.Presence ? Change(user, online, at) : null,
         };
 
         static PushMessage Message(
@@ -149,6 +174,11 @@ internal readonly struct ServerFrame
             id is not null && from is not null && seq is >= 0 && body is { } range
                 ? new PushMessage { Id = id, Seq = seq.Value, From = from, Group = group, SentAt = sentAt, Body = utf8[range].ToArray() }
                 : throw new JsonException("A message lacks its id, seq, from or body.");
+
+        static PresenceChange Change(string? user, bool? online, DateTimeOffset? at) =>
+            user is not null && online is not null && at is not null
+                ? new PresenceChange(user, online, at)
+                : throw new JsonException("A presence lacks its user, online or at.");
     }
 
     private static string? Text(ref Utf8JsonReader json)
@@ -160,6 +190,7 @@ internal readonly struct ServerFrame
     private static ServerFrameType TypeOf(ref Utf8JsonReader json) =>
         json.TokenType is not JsonTokenType.String ? ServerFrameType.Unknown
         : json.ValueTextEquals("message"u8) ? ServerFrameType.Message
+        : json.ValueTextEquals("presence"u8) ? ServerFrameType.Presence
         : json.ValueTextEquals("ping"u8) ? ServerFrameType.Ping
         : json.ValueTextEquals("welcome"u8) ? ServerFrameType.Welcome
         : json.ValueTextEquals("epoch"u8) ? ServerFrameType.Epoch

@@ -7,6 +7,7 @@ internal enum ServerFrameType
     Unknown,
     Welcome,
     Message,
+    Presence,
     Epoch,
     Ping,
     Pong,

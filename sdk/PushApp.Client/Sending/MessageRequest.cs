@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace PushApp.Client.Sending;
 
-/// <summary>The body of <c>POST /api/messages</c>.</summary>
+/// <summary>The body of <c>POST /api/messages</c>, and one message of a batch.</summary>
 internal static class MessageRequest
 {
     /// <summary>Writes it.</summary>
@@ -16,6 +16,15 @@ internal static class MessageRequest
     {
         var buffer = new ArrayBufferWriter<byte>(body.Length + 256);
         using var json = new Utf8JsonWriter(buffer);
+        Write(json, to, id, body, options);
+        json.Flush();
+        return buffer.WrittenMemory;
+    }
+
+    /// <summary>Writes it as a part of another request.</summary>
+    /// <exception cref="JsonException"><paramref name="body"/> is no JSON value.</exception>
+    public static void Write(Utf8JsonWriter json, string to, string id, ReadOnlyMemory<byte> body, SendOptions? options)
+    {
         json.WriteStartObject();
         json.WriteString("to"u8, to);
         json.WriteString("id"u8, id);
@@ -32,7 +41,5 @@ internal static class MessageRequest
         json.WritePropertyName("body"u8);
         json.WriteRawValue(body.Span);
         json.WriteEndObject();
-        json.Flush();
-        return buffer.WrittenMemory;
     }
 }

@@ -11,8 +11,7 @@ internal static class MessageResponse
     {
         try
         {
-            var json = JsonElement.Parse(body);
-            return new SendResult(json.GetProperty("id").GetString()!, json.GetProperty("seq").GetInt64(), json.GetProperty("status").GetString()!);
+            return Read(JsonElement.Parse(body));
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
         {
@@ -20,28 +19,7 @@ internal static class MessageResponse
         }
     }
 
-    /// <summary>Reads a problem document (RFC 9457).</summary>
-    public static PushSendException ReadProblem(int status, byte[] body)
-    {
-        var (title, detail, errors) = ((string?)null, (string?)null, new Dictionary<string, string[]>());
-        try
-        {
-            var json = JsonElement.Parse(body);
-            title = Text(json, "title");
-            detail = Text(json, "detail");
-            if (json.TryGetProperty("errors", out var fields))
-            {
-                errors = fields.EnumerateObject().ToDictionary(field => field.Name, field => field.Value.EnumerateArray().Select(error => $"{error}").ToArray());
-            }
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
-        {
-            // A proxy's page: the status says enough.
-        }
-
-        return new PushSendException($"The chat API answered {status}{((detail ?? title) is { } why ? $": {why}" : "")}") { Status = status, Title = title, Detail = detail, Errors = errors };
-    }
-
-    private static string? Text(JsonElement json, string name) =>
-        json.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String ? value.GetString() : null;
+    /// <summary>Reads it as a part of another answer.</summary>
+    public static SendResult Read(JsonElement json) =>
+        new(json.GetProperty("id").GetString()!, json.GetProperty("seq").GetInt64(), json.GetProperty("status").GetString()!);
 }

@@ -42,4 +42,7 @@ internal static class ClientTelemetry
 
     /// <summary>The span of sending a message, with all its attempts. What sends HTTP passes it on.</summary>
     public static Activity? Sending(string id) => Source.StartActivity("send message", ActivityKind.Producer)?.SetTag("pushapp.message.id", id);
+
+    /// <summary>The span of sending a batch.</summary>
+    public static Activity? SendingBatch(int messages) => Source.StartActivity("send messages", ActivityKind.Producer)?.SetTag("messaging.batch.message_count", messages);
 }
