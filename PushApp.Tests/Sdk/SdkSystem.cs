@@ -6,7 +6,6 @@ using PushApp.Tests.ChatApi;
 using PushApp.Tests.Delivery;
 using PushApp.Tests.Events;
 using PushApp.Tests.Gateway.Running;
-using PushApp.Tests.Support;
 
 namespace PushApp.Tests.Sdk;
 
