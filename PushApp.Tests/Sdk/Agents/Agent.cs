@@ -76,7 +76,9 @@ internal abstract class Agent : IAsyncDisposable
     /// <summary>Has a client watch users, or watch them no longer.</summary>
     public Task WatchAsync(string client, bool watch, params IEnumerable<string> users) => WriteAsync(new JsonObject
     {
-        ["do"] = watch ? "watch" : "unwatch", ["client"] = client, ["users"] = new JsonArray([.. users.Select(user => (JsonNode)user)]),
+        ["do"] = watch ? "watch" : "unwatch",
+        ["client"] = client,
+        ["users"] = new JsonArray([.. users.Select(user => (JsonNode)user)]),
     });
 
     /// <summary>What a client has heard of a user: that it is online or not, or the status of a refusal.</summary>
