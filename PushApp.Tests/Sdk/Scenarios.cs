@@ -340,7 +340,10 @@ public abstract class Scenarios : IAsyncLifetime
     {
         await using var gateway = await _system.StartGatewayAsync();
         await using var agent = await _agents.StartAsync();
-        await using var others = await _agents.StartAsync();
+
+        // Another program in every case: two agents in a browser are pages of one process, which is stopped.
+        await using var programs = new DotnetAgents();
+        await using var others = await programs.StartAsync();
         var bob = TestUsers.New("bob");
         await others.ConnectAsync("b", bob, [_system.First]);
         await others.OpenAsync("b");
