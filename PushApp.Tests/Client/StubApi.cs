@@ -15,11 +15,12 @@ internal sealed class StubApi : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly TokenSource _tokens;
+    private int _tokensAsked;
 
     private StubApi(WebApplication app, TimeSpan sendTimeout)
     {
         _app = app;
-        Options = new PushClientOptions { Api = new Uri(app.Urls.First()), Token = _ => ValueTask.FromResult("token"), SendTimeout = sendTimeout };
+        Options = new PushClientOptions { Api = new Uri(app.Urls.First()), Token = _ => ValueTask.FromResult($"token-{++_tokensAsked}"), SendTimeout = sendTimeout };
         _tokens = new TokenSource(Options.Token);
         Requests = new ApiRequests(Options, _tokens);
     }
@@ -30,6 +31,9 @@ internal sealed class StubApi : IAsyncDisposable
 
     /// <summary>The bodies that came, in order.</summary>
     public ConcurrentQueue<JsonElement> Came { get; } = new();
+
+    /// <summary>The tokens that they came with.</summary>
+    public ConcurrentQueue<string> Tokens { get; } = new();
 
     /// <summary>Starts it.</summary>
     /// <param name="answer">Gives status and body for a request, by its number from 1.</param>
@@ -44,7 +48,8 @@ internal sealed class StubApi : IAsyncDisposable
         app.MapPost("/api/{**path}", async context =>
         {
             var json = (await JsonDocument.ParseAsync(context.Request.Body)).RootElement;
-            stub!.Came.Enqueue(json);
+            stub!.Tokens.Enqueue($"{context.Request.Headers.Authorization}");
+            stub.Came.Enqueue(json);
             var (status, body) = await answer(stub.Came.Count, json);
             context.Response.StatusCode = status;
             await context.Response.WriteAsync(body);

@@ -337,23 +337,34 @@ public abstract class Scenarios : IAsyncLifetime
         Assert.Equal(["away", "online", "away"], agent.Presence("a", bob));
     }
 
+    // What changes while the client cannot hear it is told to nobody: it has to ask.
     [ScenarioFact]
-    public async Task A_gateway_is_killed_while_presence_is_watched_and_changes_go_on()
+    public async Task A_gateway_is_killed_while_presence_is_watched_and_no_change_is_missed()
     {
         await using var gateway = await _system.StartGatewayAsync();
         await using var agent = await _agents.StartAsync();
+
+        // Another program in every case: two agents in a browser are pages of one process, which is stopped.
+        await using var programs = new DotnetAgents();
+        await using var others = await programs.StartAsync();
         var bob = TestUsers.New("bob");
-        await agent.ConnectAsync("b", bob, [_system.First]);
-        await agent.OpenAsync("b");
+        await others.ConnectAsync("b", bob, [_system.First]);
+        await others.OpenAsync("b");
+        await others.ConnectAsync("c", TestUsers.New("carol"), _system.First, _system.Api.Http.BaseAddress!);
+        await others.WatchAsync("c", true, bob);
+        await others.PresenceAsync("c", bob, "online");
         await agent.ConnectAsync("a", _alice, [gateway, _system.Second], api: _system.Api.Http.BaseAddress);
         await agent.WatchAsync("a", true, bob);
         await agent.PresenceAsync("a", bob, "online");
 
+        agent.Signal("STOP");
         gateway.Kill();
-        await agent.CloseAsync("b");
+        await others.CloseAsync("b");
+        await others.PresenceAsync("c", bob, "online", "away");
+        agent.Signal("CONT");
 
         await agent.PresenceAsync("a", bob, "online", "away");
-        await agent.ConnectAsync("b", bob, [_system.First]);
+        await others.ConnectAsync("b", bob, [_system.First]);
         await agent.PresenceAsync("a", bob, "online", "away", "online");
     }
 
