@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using PushApp.Delivery.Events;
 using PushApp.Delivery.Inboxes;
 using PushApp.Delivery.Presence;
@@ -17,6 +18,10 @@ internal sealed class WaitingMessages(RedisCommands redis, InboxHistory history,
     // Of so many users at the same time, in all parts together: so many times the bytes are in memory.
     private const int MostUsersAtOnce = 32;
 
+    // A look is to be over before the lease on the part is: what is left then is told by the next one.
+    private static readonly TimeSpan PlaceTimeout = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan PageTime = TimeSpan.FromSeconds(2);
+
     private readonly SemaphoreSlim _places = new(MostUsersAtOnce);
 
     /// <summary>Tells of the first ones that were not told.</summary>
@@ -30,7 +35,11 @@ internal sealed class WaitingMessages(RedisCommands redis, InboxHistory history,
             return false;
         }
 
-        await _places.WaitAsync();
+        if (!await _places.WaitAsync(PlaceTimeout))
+        {
+            return true;
+        }
+
         try
         {
             return await TellPageAsync(user, whereabouts);
@@ -46,10 +55,10 @@ internal sealed class WaitingMessages(RedisCommands redis, InboxHistory history,
     private async Task<bool> TellPageAsync(string user, Whereabouts whereabouts)
     {
         var page = (await history.AfterAsync(user, whereabouts.ReachedSeq, whereabouts.Epoch, MostAtOnce, MostBytesAtOnce)).Page;
-        var told = 0L;
+        var (told, since) = (0L, Stopwatch.GetTimestamp());
         try
         {
-            foreach (var item in page.Items)
+            foreach (var item in page.Items.TakeWhile(_ => Stopwatch.GetElapsedTime(since) < PageTime))
             {
                 await announcements.SendAsync(PushEvent.OfAway(item));
                 told = item.Seq;
@@ -63,6 +72,6 @@ internal sealed class WaitingMessages(RedisCommands redis, InboxHistory history,
             }
         }
 
-        return told > 0 && told < page.HeadSeq;
+        return page.Items.Count > 0 && told < page.HeadSeq;
     }
 }

@@ -18,7 +18,7 @@ internal sealed partial class WatcherNotices(
     // So many users' routes are asked for together; what others ask goes between.
     private const int Together = 256;
 
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(2);
 
     /// <summary>Tells them. Never faults.</summary>
     public async Task TellAsync(string user, PresenceChange change)

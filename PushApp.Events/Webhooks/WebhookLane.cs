@@ -14,10 +14,13 @@ internal sealed partial class WebhookLane(
     Webhook webhook, WebhookPost post, SimpleConsumer consumer, EnvelopeSigner signer, EventMetrics metrics, ILogger logger)
 {
     /// <summary>How long RocketMQ gives nobody else what was received.</summary>
-    public static readonly TimeSpan Invisible = TimeSpan.FromSeconds(40);
+    public static readonly TimeSpan Invisible = TimeSpan.FromSeconds(25);
 
-    // With an attempt, which takes 10 seconds at most, and a pause, less than the above.
-    private static readonly TimeSpan Renewal = TimeSpan.FromSeconds(10);
+    // Twice this, and an attempt, which takes 10 seconds at most, are less than the above.
+    private static readonly TimeSpan Renewal = TimeSpan.FromSeconds(5);
+
+    // What was taken is acknowledged also by a process that stops.
+    private static readonly TimeSpan AckTimeout = TimeSpan.FromSeconds(1);
 
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(15);
@@ -42,7 +45,7 @@ internal sealed partial class WebhookLane(
                 LogAbandoned(webhook.Name, IdOf(messages[i]), webhook.Attempts);
             }
 
-            await consumer.Ack(messages[i]).WaitAsync(cancellationToken);
+            await consumer.Ack(messages[i]).WaitAsync(AckTimeout, CancellationToken.None);
         }
     }
 
@@ -63,7 +66,11 @@ internal sealed partial class WebhookLane(
                 return false;
             }
 
-            await Task.Delay(backoff.Next(), cancellationToken);
+            for (var pause = backoff.Next(); pause > TimeSpan.Zero; pause -= Renewal)
+            {
+                await Task.Delay(pause < Renewal ? pause : Renewal, cancellationToken);
+                await RenewAsync(messages, index, cancellationToken);
+            }
         }
     }
 

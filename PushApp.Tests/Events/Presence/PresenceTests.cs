@@ -56,7 +56,7 @@ public sealed class PresenceTests(EventSystem system) : IClassFixture<EventSyste
         await using (var client = await ConnectAsync(gateway))
         {
             await system.Webhook.EventsAsync(_alice, 1);
-            first.Kill();
+            Assert.Equal(0, await first.TerminateAsync());
             await first.DisposeAsync();
         }
 
