@@ -13,7 +13,13 @@ public sealed class PushEventTests
 
     private static readonly PushItem Item = new()
     {
-        User = "alice", Id = "m-3", Seq = 3, Epoch = "49ac66f55bb2faa9", From = "bob", SentAt = At, Body = """{"text":"hi"}"""u8.ToArray(),
+        User = "alice",
+        Id = "m-3",
+        Seq = 3,
+        Epoch = "49ac66f55bb2faa9",
+        From = "bob",
+        SentAt = At,
+        Body = """{"text":"hi"}"""u8.ToArray(),
     };
 
     [Fact]
