@@ -15,6 +15,11 @@ internal sealed class Presences(RouteResolver routes, PresenceShards announced, 
     /// <exception cref="StackExchange.Redis.RedisException">Redis cannot be reached.</exception>
     public async Task<Presence?[]> FindAsync(string caller, IReadOnlyList<string> users, bool? watch)
     {
+        if (users.Count == 0)
+        {
+            return [];
+        }
+
         if (watch == false)
         {
             await watchers.UnwatchAsync(caller, users);
@@ -28,8 +33,9 @@ internal sealed class Presences(RouteResolver routes, PresenceShards announced, 
         // The watch comes first: what changes after the rest is read is then told. Who has lost the connection a moment ago
         // may be back before that is announced, and then nothing is told.
         var watched = await watchers.WatchAsync(caller, users, options.WatchTime, options.MaxWatched, options.MaxWatchers);
-        var here = await announced.AnnouncedAsync(users);
+        var announcing = announced.AnnouncedAsync(users);
         var found = await routes.FindAsync(users);
+        var here = await announcing;
         return [.. users.Select((user, i) => found[i] is { } live ? new Presence(live.Count > 0 || here.Contains(user), live, watched[i]) : null)];
     }
 }

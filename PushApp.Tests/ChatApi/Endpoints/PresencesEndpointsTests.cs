@@ -31,6 +31,19 @@ public sealed class PresencesEndpointsTests(ChatApiWithoutBroker system) : IClas
         Assert.All(users, user => Assert.False(user.TryGetProperty("devices", out _)));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Where_none_of_them_can_be_asked_for_each_has_its_reason_all_the_same(bool watch)
+    {
+        using var bob = await system.Api.AsAsync("bob");
+
+        using var response = await bob.PostAsync("/api/presence", ChatApiProcess.Json($$"""{"users":["a b"],"watch":{{(watch ? "true" : "false")}}}"""));
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal("400", Describe(Assert.Single((await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("users").EnumerateArray().ToArray())));
+    }
+
     [Fact]
     public async Task Devices_are_for_their_user_and_for_operators()
     {
