@@ -13,7 +13,7 @@ var webhooks = builder.GetWebhooks();
 var rocketmq = builder.AddBackingRocketMQ(
     "rocketmq", backing,
     topics: [new("PUSH_MESSAGE", Queues: 4), new("PUSH_EVENT", Queues: 4, RocketMQTopicType.Fifo)],
-    fifoGroups: [.. webhooks.Groups]);
+    fifoGroups: webhooks.Groups);
 
 // A stop sends SIGTERM to everything at once and kills after 6 s: services end by themselves before that.
 const string shutdownTimeout = "00:00:03";

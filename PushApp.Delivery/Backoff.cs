@@ -22,9 +22,5 @@ public sealed class Backoff(TimeSpan first, TimeSpan longest)
 
     /// <summary>Waits for the next delay.</summary>
     /// <returns>False where it was cancelled.</returns>
-    public async Task<bool> DelayAsync(CancellationToken cancellationToken)
-    {
-        await Task.Delay(Next(), cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        return !cancellationToken.IsCancellationRequested;
-    }
+    public Task<bool> DelayAsync(CancellationToken cancellationToken) => Pause.ForAsync(Next(), cancellationToken);
 }

@@ -72,22 +72,18 @@ public sealed class PresenceShards(RedisCommands redis)
         while (cursor != "0");
     }
 
-    /// <summary>What was announced of users, in one round trip for each part of them.</summary>
+    /// <summary>What was announced of users. One pipeline.</summary>
     /// <returns>Those who are here.</returns>
     public async Task<IReadOnlySet<string>> AnnouncedAsync(IEnumerable<string> users)
     {
-        var here = new HashSet<string>(StringComparer.Ordinal);
-        await Task.WhenAll(users.GroupBy(PresenceKeys.ShardOf).Select(async shard =>
+        var here = await Task.WhenAll(users.GroupBy(PresenceKeys.ShardOf).Select(async shard =>
         {
             string[] some = [.. shard];
             var states = await redis.RunAsync(database => database.HashGetAsync(
                 PresenceKeys.Here(shard.Key), Array.ConvertAll(some, user => (RedisValue)user)));
-            lock (here)
-            {
-                here.UnionWith(some.Where((_, i) => PresenceState.Decode(states[i]) is not null));
-            }
+            return some.Where((_, i) => PresenceState.Decode(states[i]) is not null);
         }));
-        return here;
+        return here.SelectMany(some => some).ToHashSet(StringComparer.Ordinal);
     }
 }
 

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using PushApp.Delivery;
 using PushApp.Delivery.Identity;
 using PushApp.Delivery.Leases;
 using PushApp.Delivery.Presence;
@@ -26,17 +27,11 @@ internal sealed partial class PresenceWatch(
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Task.WhenAll(Enumerable.Range(0, PresenceShards.Count).Select(shard => RunAsync(shard, stoppingToken)));
 
-    private static async Task<bool> DelayAsync(TimeSpan pause, CancellationToken stoppingToken)
-    {
-        await Task.Delay(pause, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        return !stoppingToken.IsCancellationRequested;
-    }
-
     private async Task RunAsync(int shard, CancellationToken stoppingToken)
     {
         IReadOnlySet<GatewayIdentity> known = new HashSet<GatewayIdentity>();
         var pause = Interval;
-        while (await DelayAsync(pause, stoppingToken))
+        while (await Pause.ForAsync(pause, stoppingToken))
         {
             try
             {

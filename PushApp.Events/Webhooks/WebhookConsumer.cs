@@ -52,13 +52,13 @@ internal sealed partial class WebhookConsumer(
                     .SetSubscriptionExpression(new Dictionary<string, FilterExpression> { [EventTopic.Name] = new(string.Join(" || ", webhook.Tags)) })
                     .Build().WaitAsync(stoppingToken);
             }
-            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
-            {
-                LogNotReady(webhook.Name, e.Message);
-            }
-            catch (OperationCanceledException)
+            catch (Exception) when (stoppingToken.IsCancellationRequested)
             {
                 return null;
+            }
+            catch (Exception e)
+            {
+                LogNotReady(webhook.Name, e.Message);
             }
         }
         while (await backoff.DelayAsync(stoppingToken));

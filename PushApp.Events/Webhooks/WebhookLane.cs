@@ -19,9 +19,6 @@ internal sealed partial class WebhookLane(
     // Twice this, and an attempt, which takes 10 seconds at most, are less than the above.
     private static readonly TimeSpan Renewal = TimeSpan.FromSeconds(5);
 
-    // What was taken is acknowledged also by a process that stops.
-    private static readonly TimeSpan AckTimeout = TimeSpan.FromSeconds(1);
-
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(15);
 
@@ -45,7 +42,8 @@ internal sealed partial class WebhookLane(
                 LogAbandoned(webhook.Name, IdOf(messages[i]), webhook.Attempts);
             }
 
-            await consumer.Ack(messages[i]).WaitAsync(AckTimeout, CancellationToken.None);
+            // Also where the process stops: what was taken is not to come again.
+            await consumer.Ack(messages[i]);
         }
     }
 

@@ -1,3 +1,4 @@
+using PushApp.Delivery;
 using PushApp.Delivery.Presence;
 using PushApp.Delivery.Redis;
 
@@ -33,7 +34,7 @@ internal sealed partial class PresenceNotes(ConnectionTable connections, Presenc
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var pause = Interval;
-        while (await DelayAsync(pause, stoppingToken))
+        while (await Pause.ForAsync(pause, stoppingToken))
         {
             var now = Environment.TickCount64;
             var isRound = now >= Volatile.Read(ref _nextRound);
@@ -47,12 +48,6 @@ internal sealed partial class PresenceNotes(ConnectionTable connections, Presenc
 
         // Those who were sent away by the stop.
         await TryNoteAsync(isRound: false);
-    }
-
-    private static async Task<bool> DelayAsync(TimeSpan pause, CancellationToken stoppingToken)
-    {
-        await Task.Delay(pause, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        return !stoppingToken.IsCancellationRequested;
     }
 
     private async Task<bool> TryNoteAsync(bool isRound)
@@ -75,9 +70,9 @@ internal sealed partial class PresenceNotes(ConnectionTable connections, Presenc
         catch (Exception e) when (RedisFailure.MayPass(e) || RedisFailure.IsWrongType(e))
         {
             LogNotNoted(e);
-            foreach (var user in changed)
+            lock (_gate)
             {
-                Changed(user);
+                _changed.UnionWith(changed);
             }
 
             if (isRound)

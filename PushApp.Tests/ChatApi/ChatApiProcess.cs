@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
@@ -57,12 +56,7 @@ internal sealed class ChatApiProcess : IAsyncDisposable
 
     /// <summary>Asks the process to stop, as an orchestrator does, and waits for it to end.</summary>
     /// <returns>Its exit code.</returns>
-    public async Task<int> TerminateAsync()
-    {
-        using var kill = Process.Start("kill", ["-TERM", $"{_service.Process.Id}"]);
-        await _service.Process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(1));
-        return _service.Process.ExitCode;
-    }
+    public Task<int> TerminateAsync() => _service.TerminateAsync();
 
     public async ValueTask DisposeAsync()
     {

@@ -12,8 +12,8 @@ using PushApp.Gateway;
 using PushApp.Gateway.Connections;
 using PushApp.ServiceDefaults;
 using PushApp.Tests.Docs;
+using PushApp.Tests.Events;
 using PushApp.Tests.Gateway.Running;
-using PushApp.Tests.Support;
 
 namespace PushApp.Tests.Deploy;
 
@@ -165,8 +165,9 @@ public sealed partial class ServiceAgreementTests
         var placeholder = (variable, Manifests.Variables($"example/{file}.env.example")[variable]);
         // Port 1 is reserved and nobody listens there.
         var failed = await Assert.ThrowsAsync<InvalidOperationException>(() => service == "gateway"
-            ? GatewayProcess.LaunchAsync("127.0.0.1:1", "127.0.0.1:1", null, placeholder)
-            : StartEventsAsync(placeholder));
+            ? (Task)GatewayProcess.LaunchAsync("127.0.0.1:1", "127.0.0.1:1", null, placeholder)
+            : EventsProcess.StartAsync(
+                "127.0.0.1:1", "127.0.0.1:1", webhook: null, ("Webhooks__app__Url", WebhookUrl), ("Webhooks__app__Secret", WebhookSecret), placeholder));
         Assert.Contains(variable.Replace("__", ":", StringComparison.Ordinal), failed.Message, StringComparison.Ordinal);
     }
 
@@ -189,22 +190,6 @@ public sealed partial class ServiceAgreementTests
         var readme = Manifests.Read("README.md");
         Assert.Contains($" -t {EventTopic.Name} -r 4 -w 4 -a +message.type=FIFO\n", readme, StringComparison.Ordinal);
         Assert.Contains($" -g {EventTopic.GroupOf("<name>")} -o true\n", readme, StringComparison.Ordinal);
-    }
-
-    private static async Task<object> StartEventsAsync((string Variable, string Value) placeholder)
-    {
-        var (service, _) = await ServiceProcess.StartAsync(
-            "PushApp.Events",
-            [
-                ("ConnectionStrings__redis", "127.0.0.1:1"),
-                ("ConnectionStrings__rocketmq", "127.0.0.1:1"),
-                ("Envelope__Key", TestEnvelopes.Key),
-                ("Webhooks__app__Url", WebhookUrl),
-                ("Webhooks__app__Secret", WebhookSecret),
-                placeholder,
-            ]);
-        await service.DisposeAsync();
-        return service;
     }
 
     private static V2HorizontalPodAutoscaler Autoscaler(string name) => Manifests.All<V2HorizontalPodAutoscaler>().Single(one => one.Metadata.Name == name);

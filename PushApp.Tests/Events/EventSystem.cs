@@ -26,16 +26,8 @@ public sealed class EventSystem : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
-        if (_webhook is not null)
-        {
-            await _webhook.DisposeAsync();
-        }
-
-        if (_broker is not null)
-        {
-            await _broker.DisposeAsync();
-        }
-
+        await (_webhook?.DisposeAsync() ?? default);
+        await (_broker?.DisposeAsync() ?? default);
         await Redis.DisposeAsync();
     }
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using PushApp.Tests.Support;
 
 namespace PushApp.Tests.Events;
@@ -32,12 +31,7 @@ internal sealed class EventsProcess : IAsyncDisposable
 
     /// <summary>Asks the process to stop, as an orchestrator does, and waits for it to end.</summary>
     /// <returns>Its exit code.</returns>
-    public async Task<int> TerminateAsync()
-    {
-        using var kill = Process.Start("kill", ["-TERM", $"{_service.Process.Id}"]);
-        await _service.Process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(1));
-        return _service.Process.ExitCode;
-    }
+    public Task<int> TerminateAsync() => _service.TerminateAsync();
 
     public ValueTask DisposeAsync() => _service.DisposeAsync();
 }

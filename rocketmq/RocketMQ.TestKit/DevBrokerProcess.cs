@@ -37,11 +37,7 @@ internal sealed class DevBrokerProcess : IAsyncDisposable
     public string Output => _service.Output;
 
     /// <summary>Sends the process a signal by its name, <c>STOP</c> say.</summary>
-    public void Signal(string signal)
-    {
-        using var kill = System.Diagnostics.Process.Start("kill", [$"-{signal}", $"{_service.Process.Id}"]);
-        kill.WaitForExit();
-    }
+    public void Signal(string signal) => _service.Signal(signal);
 
     public ValueTask DisposeAsync() => _service.DisposeAsync();
 }

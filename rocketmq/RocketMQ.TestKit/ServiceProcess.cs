@@ -70,6 +70,29 @@ internal sealed class ServiceProcess : IAsyncDisposable
         return (service, await service._address.Task.WaitAsync(TimeSpan.FromMinutes(2)));
     }
 
+    /// <summary>Sends the process a signal, by its name without SIG.</summary>
+    public void Signal(string name)
+    {
+        using var kill = Process.Start("kill", [$"-{name}", $"{Process.Id}"]);
+        kill.WaitForExit();
+    }
+
+    /// <summary>Waits for the process to end.</summary>
+    /// <returns>Its exit code.</returns>
+    public async Task<int> ExitAsync()
+    {
+        await Process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(1));
+        return Process.ExitCode;
+    }
+
+    /// <summary>Asks the process to stop, as an orchestrator does, and waits for it to end.</summary>
+    /// <returns>Its exit code.</returns>
+    public Task<int> TerminateAsync()
+    {
+        Signal("TERM");
+        return ExitAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, true))

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using PushApp.ServiceDefaults;
 using PushApp.Tests.Support;
@@ -76,21 +75,13 @@ internal sealed class GatewayProcess : IAsyncDisposable
     public void Terminate() => Signal("TERM");
 
     /// <summary>Sends the process a signal, by its name without SIG.</summary>
-    public void Signal(string name)
-    {
-        using var kill = Process.Start("kill", [$"-{name}", $"{_service.Process.Id}"]);
-        kill.WaitForExit();
-    }
+    public void Signal(string name) => _service.Signal(name);
 
     /// <summary>Ends the process as a crash does.</summary>
     public void Kill() => _service.Process.Kill();
 
     /// <summary>Waits for the process to end; its exit code.</summary>
-    public async Task<int> ExitAsync()
-    {
-        await _service.Process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(1));
-        return _service.Process.ExitCode;
-    }
+    public Task<int> ExitAsync() => _service.ExitAsync();
 
     public async ValueTask DisposeAsync()
     {
